@@ -1,0 +1,27 @@
+//! What crosses a boundary: HTTP between widget and portal, and the message port between loader and app.
+//!
+//! Here: ids, requests, responses, problem documents, limits, validation and redaction, shared by both ends so
+//! that they cannot disagree. Not here: sending anything, storing anything, clocks, randomness, words shown to a
+//! customer (a [`FieldCode`] is turned into words by the widget in the customer's language).
+#![warn(missing_docs)]
+
+mod case;
+mod category;
+mod context;
+mod limits;
+mod port;
+mod problem;
+mod redact;
+mod validate;
+
+pub use case::{
+    Answer, CaseEvent, CaseEventKind, CaseRequest, CaseState, CaseView, Environment, NextStep, Receipt,
+    is_case_id,
+};
+pub use category::{Area, Category};
+pub use context::Context;
+pub use limits::*;
+pub use port::{AppConfig, FromApp, PORT_VERSION, ToApp};
+pub use problem::{FieldCode, FieldError, Problem, ProblemCode};
+pub use redact::{MASK, Redacted, redact_cards};
+pub use validate::{ValidCase, is_email, validate};
