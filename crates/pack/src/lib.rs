@@ -1,1 +1,70 @@
-//! Not written yet.
+//! Compiled content, as the widget and the portal read it.
+//!
+//! Here: the pack of a locale, the closed tree of blocks an article is made of, flows and their replay, markets,
+//! interface texts by key, suggestion rules, and dates. Not here: Markdown or TOML (crates/author compiles them away),
+//! fetching, clocks (today's date is an argument), ranking of searches (crates/search reads [`Pack::index`]).
+#![warn(missing_docs)]
+
+mod article;
+mod codec;
+mod date;
+mod flow;
+mod market;
+mod run;
+mod suggest;
+pub mod ui;
+
+pub use article::{ArticleMeta, Block, Bodies, Body, Callout, Inline, Link};
+pub use codec::{PackError, decode_bodies, decode_pack, encode_bodies, encode_pack};
+pub use date::Date;
+pub use flow::{Answer, Ask, Choice, Flow, Goto, Next, Outcome, OutcomeKind, Policy, Step, When};
+pub use market::{Complaint, Fact, Hours, Market, Phone};
+pub use run::{FlowRun, Position, Replay};
+pub use suggest::{Facts, Rule, Suggestion, Target, Test, suggest};
+
+use serde::{Deserialize, Serialize};
+
+/// Everything a first screen needs in one locale. Article bodies come apart, in [`Bodies`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pack {
+    /// BCP 47, such as `en-GB`.
+    pub locale: String,
+    /// The market this locale is served in.
+    pub market: Market,
+    /// Interface texts, in the order of [`ui::KEYS`].
+    pub ui: Vec<String>,
+    /// Reasons for suggestions, by key.
+    pub reasons: Vec<(String, String)>,
+    /// Names of evidence, by key.
+    pub evidence: Vec<(String, String)>,
+    /// Names of categories, by wire name.
+    pub categories: Vec<(String, String)>,
+    /// Every article without its body.
+    pub articles: Vec<ArticleMeta>,
+    /// Every flow.
+    pub flows: Vec<Flow>,
+    /// The search index, read by crates/search.
+    pub index: Vec<u8>,
+}
+
+impl Pack {
+    /// The text of an interface key; empty if the pack is older than the key.
+    pub fn text(&self, key: ui::Key) -> &str {
+        self.ui.get(key.index()).map_or("", String::as_str)
+    }
+
+    /// An article by slug.
+    pub fn article(&self, slug: &str) -> Option<&ArticleMeta> {
+        self.articles.iter().find(|a| a.slug == slug)
+    }
+
+    /// A flow by slug.
+    pub fn flow(&self, slug: &str) -> Option<&Flow> {
+        self.flows.iter().find(|f| f.slug == slug)
+    }
+
+    /// The words of a reason, an evidence or a category key.
+    pub fn named<'a>(list: &'a [(String, String)], key: &str) -> Option<&'a str> {
+        list.iter().find(|(k, _)| k == key).map(|(_, words)| words.as_str())
+    }
+}

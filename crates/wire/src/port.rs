@@ -42,7 +42,7 @@ pub enum ToApp {
     /// Facts about the host page, replacing those before.
     Context {
         /// The new facts.
-        context: Context,
+        context: Box<Context>,
     },
     /// What was typed in the loader's shell before the app was there.
     Search {
@@ -86,7 +86,7 @@ mod tests {
             serde_json::from_str(r#"{"v":1,"type":"context","context":{"orderId":"NW-1","surprise":[1]}}"#)
                 .unwrap();
         let context = Context { order_id: Some("NW-1".into()), ..Context::default() };
-        assert_eq!(message, ToApp::Context { context });
+        assert_eq!(message, ToApp::Context { context: Box::new(context) });
         assert!(serde_json::from_str::<ToApp>(r#"{"v":1,"type":"eval","code":"1"}"#).is_err());
     }
 }

@@ -1,0 +1,22 @@
+//! Keys of interface texts. The compiler refuses a source locale that lacks one, and a file that has others.
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
+        /// A key of an interface text. Arguments stand in braces: `{date}`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u16)]
+        #[allow(missing_docs)]
+        pub enum Key { $($(#[$doc])* $name),+ }
+        /// Every key's name in `content/ui/<locale>.toml`, in the order of [`Key`].
+        pub const KEYS: &[&str] = &[$($text),+];
+    };
+}
+
+include!("ui_keys.rs");
+
+impl Key {
+    /// Its place in [`KEYS`] and in [`crate::Pack::ui`].
+    pub fn index(self) -> usize {
+        self as usize
+    }
+}
