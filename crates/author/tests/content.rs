@@ -1,0 +1,146 @@
+//! The content in the tree, and what the compiler refuses, seen from outside.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use klarna_help_author::{Refusal, compile};
+use klarna_help_pack::{Date, Target, decode_bodies, decode_pack, suggest};
+use klarna_help_search::Index;
+use klarna_help_wire::{Area, Context};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn content() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content")
+}
+
+fn shown(refusals: &[Refusal]) -> String {
+    refusals.iter().map(|r| format!("{r}\n")).collect()
+}
+
+fn pack() -> klarna_help_pack::Pack {
+    let compiled = compile(&content()).unwrap_or_else(|refusals| panic!("{}", shown(&refusals)));
+    decode_pack(&compiled[0].pack).unwrap()
+}
+
+#[test]
+fn the_content_compiles_and_covers_the_four_areas() {
+    let compiled = compile(&content()).unwrap_or_else(|refusals| panic!("{}", shown(&refusals)));
+    let pack = decode_pack(&compiled[0].pack).unwrap();
+    let bodies = decode_bodies(&compiled[0].bodies).unwrap();
+    assert_eq!((pack.locale.as_str(), pack.market.code.as_str()), ("en-GB", "GB"));
+    assert!(pack.articles.len() >= 12 && pack.flows.len() >= 2);
+    for area in Area::ALL {
+        assert!(pack.articles.iter().any(|a| a.area == *area), "{area:?}");
+    }
+    for article in &pack.articles {
+        assert!(bodies.get(&article.slug).is_some_and(|blocks| !blocks.is_empty()), "{}", article.slug);
+    }
+}
+
+#[test]
+fn a_declined_payment_offers_its_flow_first_and_says_why() {
+    let pack = pack();
+    let context = Context {
+        page: Some("checkout".into()),
+        payment_status: Some("declined".into()),
+        error_code: Some("card_declined".into()),
+        ..Context::default()
+    };
+    let offers = suggest(&pack, &context, Date::parse("2026-11-23").unwrap());
+    assert_eq!(offers[0].target, Target::Flow("payment-declined".into()));
+    assert_eq!(offers[0].reason, "payment-declined");
+    assert!(suggest(&pack, &Context::default(), Date::parse("2026-11-23").unwrap()).is_empty());
+}
+
+#[test]
+fn an_exact_title_is_always_found_first() {
+    let pack = pack();
+    let index = Index::read(&pack.index).unwrap();
+    let titles = pack.articles.iter().map(|a| &a.title).chain(pack.flows.iter().map(|f| &f.title));
+    for (doc, title) in titles.enumerate() {
+        let hits = index.search(title, 3);
+        let first = hits.first().map(|h| usize::from(h.doc));
+        assert_eq!(first, Some(doc), "{title}: {hits:?}");
+    }
+}
+
+/// Copies the content, changes one file, and returns what the compiler says.
+fn refused(file: &str, change: impl Fn(String) -> String) -> String {
+    let dir =
+        std::env::temp_dir().join(format!("kh-author-{}-{}", std::process::id(), file.replace('/', "-")));
+    let _ = fs::remove_dir_all(&dir);
+    copy(&content(), &dir);
+    let path = dir.join(file);
+    let before = fs::read_to_string(&path).unwrap();
+    let after = change(before.clone());
+    assert_ne!(before, after, "the change changes nothing");
+    fs::write(&path, after).unwrap();
+    let result = compile(&dir);
+    fs::remove_dir_all(&dir).unwrap();
+    shown(&result.err().unwrap_or_default())
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+const FLOW: &str = "flows/refund-missing/flow.toml";
+const WORDS: &str = "flows/refund-missing/en-GB.toml";
+const ARTICLE: &str = "articles/refund-missing/en-GB.md";
+
+#[test]
+fn what_would_fail_a_customer_is_refused_and_the_fault_is_named() {
+    let check = |file: &str, from: &str, to: &str, expected: &str| {
+        let said = refused(file, |text| text.replacen(from, to, 1));
+        assert!(said.contains(expected), "{file}: {from} -> {to} said:\n{said}");
+    };
+    check(
+        FLOW,
+        "goto = \"outcome:check-bank\"",
+        "goto = \"outcome:nowhere\"",
+        "there is no outcome `nowhere`",
+    );
+    check(FLOW, "goto = \"step:in-the-app\"", "goto = \"nowhere\"", "leads nowhere");
+    check(
+        FLOW,
+        "goto = \"outcome:check-bank\"",
+        "goto = \"outcome:give-it-time\"",
+        "`check-bank` is never reached",
+    );
+    check(FLOW, "goto = \"outcome:check-bank\"", "goto = \"step:what-happened\"", "never ends");
+    check(FLOW, "policy = \"refund-overdue\"", "policy = \"moon-full\"", "there is no policy `moon-full`");
+    check(FLOW, "when = { answer = \"yes\" }", "when = { answer = \"maybe\" }", "has no option `maybe`");
+    check(FLOW, "wait_from = \"returned-on\"", "wait_from = \"store-says\"", "has no kind that fits");
+    check(FLOW, "evidence = [\"order-number\"", "evidence = [\"alibi\"", "the evidence `alibi` has no words");
+    check(FLOW, "reason = \"order-returned\"", "reason = \"a-hunch\"", "the reason `a-hunch` has no words");
+    check(FLOW, "link = \"article:refund-missing\"", "link = \"article:gone\"", "leads nowhere");
+    check(FLOW, "category = \"refund-missing\"", "category = \"parking\"", "`parking` is not a category");
+    check(WORDS, "[step.returned-on]", "[step.other]", "has no words for the step `returned-on`");
+    check(WORDS, "{{fact:refund-wait}}", "{{fact:moon}}", "has no fact `moon`");
+    check(ARTICLE, "+++", "---", "has no head");
+    check(ARTICLE, "title = ", "titel = ", "unknown field");
+    check("ui/en-GB.toml", "\"case.send\" = \"Send\"\n", "", "has no `case.send`");
+    check("ui/en-GB.toml", "\"case.send\"", "\"case.sned\"", "`case.sned` is used nowhere");
+    check("markets/gb.toml", "default = 5", "", "response_days has no `default`");
+    check(
+        "markets/gb.toml",
+        "refund-wait = { value = \"14\"",
+        "refund-wait = { value = \"two weeks\"",
+        "no number of days",
+    );
+    check("markets/gb.toml", "\"www.klarna.com\", ", "", "leads nowhere");
+}
+
+#[test]
+fn a_link_to_an_unofficial_host_is_refused() {
+    let said = refused(ARTICLE, |text| format!("{text}\n[look](https://www.k1arna.com/)\n"));
+    assert!(said.contains("leads nowhere"), "{said}");
+}

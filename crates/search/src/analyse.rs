@@ -1,0 +1,158 @@
+//! From text to terms: folded, split, without empty words, stemmed lightly for English.
+//!
+//! The stemmer takes off endings only where a stem of three letters stays, and is the same for documents and queries;
+//! it need not be right about language, only the same on both sides.
+
+/// A word of a text: as it is written when folded, and its stem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    pub(crate) folded: String,
+    pub(crate) stem: String,
+    /// A word too common to choose a document by.
+    pub(crate) empty: bool,
+}
+
+/// Longest text that is analysed, in characters; what follows is ignored, so that any input ends in bounded time.
+const TEXT_MAX: usize = 20_000;
+/// Longest word, in characters.
+const WORD_MAX: usize = 40;
+
+/// Words of a text, in order.
+pub(crate) fn words(text: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for c in text.chars().take(TEXT_MAX).chain([' ']) {
+        if c.is_alphanumeric() {
+            if word.chars().count() < WORD_MAX {
+                fold(c, &mut word);
+            }
+        } else if !matches!(c, '\'' | '’' | '\u{ad}') && !word.is_empty() {
+            let folded = core::mem::take(&mut word);
+            words.push(Word { stem: stem(&folded), empty: is_empty_word(&folded), folded });
+        }
+    }
+    words
+}
+
+/// Lower case, without the diacritics of Latin letters.
+fn fold(c: char, out: &mut String) {
+    for c in c.to_lowercase() {
+        let plain = match c {
+            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' => "a",
+            'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' => "e",
+            'ì' | 'í' | 'î' | 'ï' | 'ī' | 'į' => "i",
+            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' | 'ő' => "o",
+            'ù' | 'ú' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' => "u",
+            'ý' | 'ÿ' => "y",
+            'ç' | 'ć' | 'č' => "c",
+            'ñ' | 'ń' | 'ň' => "n",
+            'š' | 'ś' => "s",
+            'ž' | 'ź' | 'ż' => "z",
+            'ł' => "l",
+            'đ' | 'ð' => "d",
+            'ß' => "ss",
+            'æ' => "ae",
+            'œ' => "oe",
+            _ => {
+                // A combining mark that stands apart is dropped: the letter before it is already plain.
+                if !('\u{300}'..='\u{36f}').contains(&c) {
+                    out.push(c);
+                }
+                continue;
+            }
+        };
+        out.push_str(plain);
+    }
+}
+
+fn is_empty_word(word: &str) -> bool {
+    const EMPTY: &[&str] = &[
+        "a", "about", "all", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can",
+        "could", "did", "do", "does", "for", "from", "get", "got", "had", "has", "have", "he", "hello",
+        "help", "hi", "how", "i", "if", "im", "in", "is", "it", "its", "ive", "just", "klarna", "me", "my",
+        "now", "of", "on", "or", "please", "so", "still", "that", "the", "their", "them", "there", "they",
+        "this", "to", "up", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will",
+        "with", "would", "you", "your",
+    ];
+    EMPTY.binary_search(&word).is_ok()
+}
+
+fn stem(word: &str) -> String {
+    if !word.is_ascii() || word.bytes().any(|b| b.is_ascii_digit()) {
+        return word.into();
+    }
+    let cut = |ending: &str| word.strip_suffix(ending).filter(|s| s.len() >= 3 && s.contains(is_vowel));
+    let stem = if let Some(s) = cut("ies").or_else(|| cut("ied")) {
+        // worries, worried -> worri, as worry below
+        [s, "i"].concat()
+    } else if let Some(s) = cut("ments").or_else(|| cut("ment")) {
+        s.into()
+    } else if let Some(s) = cut("ings").or_else(|| cut("ing")).or_else(|| cut("ed")) {
+        undouble(s).into()
+    } else if let Some(s) =
+        cut("es").filter(|s| s.ends_with(['s', 'x', 'z']) || s.ends_with("ch") || s.ends_with("sh"))
+    {
+        s.into()
+    } else if let Some(s) = cut("s").filter(|s| !s.ends_with(['s', 'u', 'i'])) {
+        s.into()
+    } else {
+        word.into()
+    };
+    // refuse, refused; charge, charged: the silent e goes on both sides. worry, worries: y and i are one.
+    let stem: String = stem;
+    match stem.strip_suffix('e').filter(|s| s.len() >= 3) {
+        Some(s) => s.into(),
+        None => match stem.strip_suffix('y').filter(|s| s.len() >= 3) {
+            Some(s) => [s, "i"].concat(),
+            None => stem,
+        },
+    }
+}
+
+fn is_vowel(c: char) -> bool {
+    "aeiouy".contains(c)
+}
+
+/// stopp(ed) -> stop; call(ed) stays.
+fn undouble(stem: &str) -> &str {
+    let mut last = stem.chars().rev();
+    match (last.next(), last.next()) {
+        (Some(a), Some(b)) if a == b && !"aeioulsz".contains(a) => &stem[..stem.len() - 1],
+        _ => stem,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_empty_words_is_sorted_so_that_it_can_be_searched() {
+        assert!(is_empty_word("a") && is_empty_word("klarna") && is_empty_word("your"));
+        assert!(!is_empty_word("refund"));
+    }
+
+    #[test]
+    fn forms_of_one_word_share_a_stem() {
+        for group in [
+            &["refund", "refunds", "refunded", "refunding"][..],
+            &["charge", "charged", "charges", "charging"],
+            &["payment", "payments", "pay", "paying"],
+            &["decline", "declined", "declines"],
+            &["stop", "stopped", "stopping"],
+            &["worry", "worries", "worried"],
+            &["purchase", "purchases"],
+            &["dispute", "disputes", "disputed"],
+        ] {
+            let stems: Vec<String> = group.iter().map(|w| stem(w)).collect();
+            assert!(stems.windows(2).all(|w| w[0] == w[1]), "{stems:?}");
+        }
+    }
+
+    #[test]
+    fn words_are_folded_and_apostrophes_join() {
+        let folded: Vec<String> =
+            words("Can't PAY: Återbetalning, straße").into_iter().map(|w| w.folded).collect();
+        assert_eq!(folded, ["cant", "pay", "aterbetalning", "strasse"]);
+    }
+}
