@@ -136,7 +136,6 @@ fn what_would_fail_a_customer_is_refused_and_the_fault_is_named() {
         "refund-wait = { value = \"two weeks\"",
         "no number of days",
     );
-    check("markets/gb.toml", "\"www.klarna.com\", ", "", "leads nowhere");
 }
 
 #[test]

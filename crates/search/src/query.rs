@@ -77,12 +77,13 @@ impl Index {
                 *seen += usize::from(best > 0.0);
             }
         }
+        let found = scores.into_iter().zip(seen).zip(&self.titles);
         let mut hits: Vec<Hit> = (0..self.docs)
-            .zip(scores.into_iter().zip(seen))
-            .filter(|(_, (score, _))| *score > 0.0)
-            .map(|(doc, (score, seen))| Hit {
-                doc,
-                score: if seen * 2 < count { score / 2.0 } else { score },
+            .zip(found)
+            .filter(|(_, ((score, _), _))| *score > 0.0)
+            .map(|(doc, ((score, seen), own))| {
+                let score = if seen * 2 < count { score / 2.0 } else { score };
+                Hit { doc, score: if *own == title { score + TITLE } else { score } }
             })
             .collect();
         hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc)));
