@@ -1,0 +1,219 @@
+//! A case: started with what is known, sent once, followed.
+
+use crate::effect::{Effect, Focus, Notice};
+use crate::flow::answers;
+use crate::navigate::{go, shown};
+use crate::{CaseForm, CaseSeed, Failure, Field, KnownCase, Load, Phase, Screen, State};
+use klarna_help_pack::ui::Key;
+use klarna_help_pack::{Facts, Position};
+use klarna_help_wire::{CaseRequest, CaseView, Category, ProblemCode, Receipt, redact_cards, validate};
+use std::rc::Rc;
+
+/// Opens the form with everything that is known filled in. What was typed before stays.
+pub(crate) fn start(state: &mut State, seed: CaseSeed) -> Vec<Effect> {
+    if state.form.phase == Phase::Sending {
+        return go(state, Screen::CaseForm);
+    }
+    if state.form.order_id.trim().is_empty() {
+        state.form.order_id = state.context.order_id.clone().unwrap_or_default();
+    }
+    if state.form.description.trim().is_empty() && *state.screen() == Screen::Home {
+        state.form.description = state.query.clone();
+    }
+    if let Some(category) = seed.category {
+        state.form.category = category.as_str().into();
+    }
+    state.form.flow = String::new();
+    state.form.answers.clear();
+    state.form.evidence.clear();
+    if let (Some(slug), Some(pack)) = (seed.flow, state.pack.ready().map(Rc::clone))
+        && let (Some(flow), Some(run)) = (pack.flow(&slug), state.run(&slug))
+    {
+        let facts = Facts { context: &state.context, market: &pack.market, today: state.now.date };
+        let given = answers(run, flow, &facts);
+        let evidence = match run.replay(flow, &facts).position {
+            Some(Position::Ended(outcome)) => outcome.evidence.clone(),
+            _ => Vec::new(),
+        };
+        state.form.answers = given;
+        state.form.evidence = evidence;
+        state.form.flow = slug;
+    }
+    let mut effects = go(state, Screen::CaseForm);
+    effects.push(Effect::event("case-draft", state.form.category.clone()));
+    effects
+}
+
+pub(crate) fn edit(state: &mut State, field: Field, text: String) -> Vec<Effect> {
+    let form = &mut state.form;
+    let slot = match field {
+        Field::Category => &mut form.category,
+        Field::Description => &mut form.description,
+        Field::Email => &mut form.email,
+        Field::Order => &mut form.order_id,
+    };
+    *slot = text;
+    // A fault is taken away as soon as it is mended, and never added while somebody is still typing.
+    if form.errors.iter().any(|e| e.field == field.wire()) {
+        let still = validate(&build_request(state)).err().unwrap_or_default();
+        state.form.errors.retain(|e| e.field != field.wire() || still.iter().any(|s| s.field == e.field));
+    }
+    Vec::new()
+}
+
+/// The case as it would be sent now: redacted.
+pub fn build_request(state: &State) -> CaseRequest {
+    let form = &state.form;
+    let clean = |text: &str| redact_cards(text).text;
+    let market = state.pack.ready().map(|pack| pack.market.code.clone()).unwrap_or_default();
+    CaseRequest {
+        client_id: state.config.client_id.clone(),
+        locale: state.pack.ready().map_or_else(|| state.config.locale.clone(), |pack| pack.locale.clone()),
+        market,
+        environment: state.config.environment.clone(),
+        category: form.category.clone(),
+        description: clean(&form.description),
+        email: form.email.trim().into(),
+        order_id: clean(form.order_id.trim()),
+        flow: form.flow.clone(),
+        answers: form
+            .answers
+            .iter()
+            .map(|a| klarna_help_wire::Answer { question: a.question.clone(), answer: clean(&a.answer) })
+            .collect(),
+        context: state.context.clone(),
+    }
+}
+
+pub(crate) fn send(state: &mut State, fresh_key: String) -> Vec<Effect> {
+    if state.form.phase == Phase::Sending {
+        return Vec::new();
+    }
+    let request = build_request(state);
+    if let Err(errors) = validate(&request) {
+        state.form.errors = errors;
+        state.form.phase = Phase::Editing;
+        return vec![Effect::Focus(Focus::Errors)];
+    }
+    state.form.errors.clear();
+    state.form.phase = Phase::Sending;
+    let key = state.form.key.get_or_insert(fresh_key).clone();
+    state.form.attempt.get_or_insert_with(|| request.clone());
+    vec![
+        Effect::Announce(Notice::plain(Key::CaseSending)),
+        Effect::event("case-submit", request.category.clone()),
+        Effect::SendCase(Box::new(request), key),
+    ]
+}
+
+pub(crate) fn sent(state: &mut State, result: Result<Receipt, Failure>) -> Vec<Effect> {
+    match result {
+        Ok(receipt) => received(state, receipt),
+        Err(failure) => failed(state, failure),
+    }
+}
+
+fn received(state: &mut State, receipt: Receipt) -> Vec<Effect> {
+    let category = Category::parse(&state.form.category);
+    let id = receipt.case_id.clone();
+    // The address is kept for a second case; the rest of the form is done.
+    state.form = CaseForm { email: std::mem::take(&mut state.form.email), ..CaseForm::default() };
+    state.cases.retain(|c| c.case_id != id);
+    let case = KnownCase {
+        case_id: id.clone(),
+        token: receipt.token.clone(),
+        expected_by: receipt.expected_by.clone(),
+        receipt: Some(receipt),
+        category,
+        view: Load::Idle,
+        kept: false,
+    };
+    state.cases.insert(0, case);
+    crate::search::clear(state);
+    // Back from a receipt leads home: the form behind it is done.
+    state.stack = vec![Screen::Home, Screen::Receipt(id)];
+    let mut effects = shown(state);
+    effects.push(Effect::event("case-receipt", category.map_or("", Category::as_str)));
+    effects
+}
+
+fn failed(state: &mut State, failure: Failure) -> Vec<Effect> {
+    let event = Effect::event("case-error", failure.name());
+    if let Failure::Refused(code, fields) = &failure {
+        // The first try had arrived after all, and the text was changed since: its own words get its receipt.
+        if *code == ProblemCode::IdempotencyKeyReused
+            && let (Some(attempt), Some(key)) = (state.form.attempt.clone(), state.form.key.clone())
+        {
+            return vec![event, Effect::SendCase(Box::new(attempt), key)];
+        }
+        // Nothing was stored: what is sent next may differ.
+        state.form.attempt = None;
+        if !fields.is_empty() {
+            state.form.errors = fields.clone();
+            state.form.phase = Phase::Editing;
+            return vec![event, Effect::Focus(Focus::Errors)];
+        }
+    }
+    state.form.phase = Phase::Failed(failure);
+    vec![event, Effect::Announce(Notice::plain(Key::CaseFailTitle)), Effect::Focus(Focus::Errors)]
+}
+
+pub(crate) fn refresh(state: &mut State, id: &str) -> Vec<Effect> {
+    let Some(case) = state.case_mut(id) else { return Vec::new() };
+    if case.view.ready().is_none() {
+        case.view = Load::Loading;
+    }
+    vec![Effect::LoadCase { case_id: id.into(), token: case.token.clone() }]
+}
+
+pub(crate) fn loaded(state: &mut State, id: &str, result: Result<CaseView, Failure>) -> Vec<Effect> {
+    let Some(case) = state.case_mut(id) else { return Vec::new() };
+    match result {
+        Ok(view) => {
+            let before = case.view.ready().map(|v| v.state);
+            let now = view.state;
+            case.category = Some(view.category);
+            case.expected_by = view.expected_by.clone();
+            case.view = Load::Ready(view);
+            if before.is_some_and(|b| b == now) {
+                return Vec::new();
+            }
+            vec![Effect::event("case-update", now.as_str()), Effect::Announce(Notice::plain(state_key(now)))]
+        }
+        Err(failure) => {
+            case.view = Load::Failed(failure);
+            vec![Effect::Announce(Notice::plain(Key::StatusFail))]
+        }
+    }
+}
+
+/// The words of a case state.
+pub(crate) fn state_key(state: klarna_help_wire::CaseState) -> Key {
+    use klarna_help_wire::CaseState::*;
+    match state {
+        Received => Key::StateReceived,
+        InReview => Key::StateInReview,
+        WaitingForYou => Key::StateWaitingForYou,
+        Resolved => Key::StateResolved,
+        Closed => Key::StateClosed,
+        Reopened => Key::StateReopened,
+    }
+}
+
+pub(crate) fn keep(state: &mut State, id: &str, keep: bool) -> Vec<Effect> {
+    let cases = state.cases.iter().filter(|c| if c.case_id == id { keep } else { c.kept }).cloned().collect();
+    vec![Effect::Remember { cases, case_id: id.into() }]
+}
+
+pub(crate) fn kept(state: &mut State, id: &str, kept: bool) -> Vec<Effect> {
+    let Some(case) = state.case_mut(id) else { return Vec::new() };
+    let wanted = !case.kept;
+    let worked = kept == wanted;
+    case.kept = kept;
+    let key = match (worked, kept) {
+        (true, true) => Key::ReceiptKept,
+        (true, false) => return Vec::new(),
+        (false, _) => Key::ReceiptKeepFailed,
+    };
+    vec![Effect::Announce(Notice::plain(key))]
+}

@@ -1,0 +1,76 @@
+//! What the widget asks of the world. `src/effects.rs` is the only place that carries them out.
+
+use crate::{Field, KnownCase};
+use klarna_help_pack::ui::Key;
+use klarna_help_wire::{CaseRequest, FromApp};
+
+/// Something to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Fetch the pack.
+    LoadPack,
+    /// Fetch the bodies.
+    LoadBodies,
+    /// Send a case under a key.
+    SendCase(Box<CaseRequest>, String),
+    /// Fetch a case's status.
+    LoadCase {
+        /// The case ID.
+        case_id: String,
+        /// Its token.
+        token: String,
+    },
+    /// Tell the loader.
+    Emit(FromApp),
+    /// Say something to assistive technology.
+    Announce(Notice),
+    /// Move the focus.
+    Focus(Focus),
+    /// Read the cases that the device remembers. Only after the customer opened help.
+    ReadRemembered,
+    /// Remember these cases and no others; `case_id` is the one that was asked about.
+    Remember {
+        /// All cases to be remembered.
+        cases: Vec<KnownCase>,
+        /// The case whose keeping changed.
+        case_id: String,
+    },
+    /// Put a text on the clipboard.
+    Copy(String),
+}
+
+/// An announcement: an interface text with its arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The text.
+    pub key: Key,
+    /// Name and value of each argument.
+    pub args: Vec<(&'static str, String)>,
+}
+
+impl Notice {
+    /// A text without arguments.
+    pub fn plain(key: Key) -> Self {
+        Self { key, args: Vec::new() }
+    }
+}
+
+/// Where the focus goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The heading of the screen.
+    Heading,
+    /// The search field, with the caret at the end.
+    Search,
+    /// The list of faults.
+    Errors,
+    /// A field of the case form.
+    Field(Field),
+}
+
+impl Effect {
+    /// A public event.
+    pub(crate) fn event(name: &str, detail: impl Into<String>) -> Self {
+        Effect::Emit(FromApp::Event { name: name.into(), detail: detail.into() })
+    }
+}

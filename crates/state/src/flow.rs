@@ -1,0 +1,71 @@
+//! A guided flow: answers in, the next question or the outcome out.
+
+use crate::effect::{Effect, Focus};
+use crate::{FlowIssue, Now, State};
+use klarna_help_pack::{Answer, Ask, Facts, Flow, FlowRun, Pack, Position, Step};
+use std::rc::Rc;
+
+pub(crate) fn answer(
+    state: &mut State,
+    slug: &str,
+    step_id: &str,
+    answer: Result<Answer, FlowIssue>,
+) -> Vec<Effect> {
+    let Some(pack) = state.pack.ready().map(Rc::clone) else { return Vec::new() };
+    let Some(flow) = pack.flow(slug) else { return Vec::new() };
+    let Some(step) = flow.steps.iter().find(|s| s.id == step_id) else { return Vec::new() };
+    let checked = answer.and_then(|answer| check(step, answer, state.now));
+    let Some((_, run)) = state.runs.iter_mut().find(|(s, _)| s == slug) else { return Vec::new() };
+    let kept =
+        checked.and_then(|answer| if run.answer(step, answer) { Ok(()) } else { Err(FlowIssue::Missing) });
+    if let Err(issue) = kept {
+        state.flow_issue = Some(issue);
+        return vec![Effect::Focus(Focus::Errors)];
+    }
+    state.flow_issue = None;
+    let event = match position(state, &pack, flow) {
+        Some(Position::Ended(outcome)) => Effect::event("flow-outcome", [slug, ":", &outcome.id].concat()),
+        _ => Effect::event("flow-step", [slug, ":", step_id].concat()),
+    };
+    vec![event, Effect::Focus(Focus::Heading)]
+}
+
+pub(crate) fn change(state: &mut State, slug: &str, step: &str) -> Vec<Effect> {
+    state.flow_issue = None;
+    if let Some((_, run)) = state.runs.iter_mut().find(|(s, _)| s == slug) {
+        run.forget(step);
+    }
+    vec![Effect::Focus(Focus::Heading)]
+}
+
+/// A date in the future answers no question we ask.
+fn check(step: &Step, answer: Answer, now: Now) -> Result<Answer, FlowIssue> {
+    match (&step.ask, &answer) {
+        (Ask::Date, Answer::Date(date)) if *date > now.date => Err(FlowIssue::FutureDate),
+        (Ask::Text, Answer::Text(text)) if text.trim().is_empty() => Err(FlowIssue::Missing),
+        _ => Ok(answer),
+    }
+}
+
+fn position<'a>(state: &'a State, pack: &'a Pack, flow: &'a Flow) -> Option<Position<'a>> {
+    let facts = Facts { context: &state.context, market: &pack.market, today: state.now.date };
+    state.run(&flow.slug)?.replay(flow, &facts).position
+}
+
+/// The answers of a run, in the words the customer saw.
+pub(crate) fn answers(run: &FlowRun, flow: &Flow, facts: &Facts<'_>) -> Vec<klarna_help_wire::Answer> {
+    let said = |step: &Step, answer: &Answer| match (answer, &step.ask) {
+        (Answer::Choice(id), Ask::Choice(options)) => {
+            options.iter().find(|o| o.id == *id).map(|o| o.label.clone()).unwrap_or_default()
+        }
+        (Answer::Date(date), _) => date.to_string(),
+        (Answer::Text(text), _) => text.trim().into(),
+        (Answer::Choice(id), _) => id.clone(),
+    };
+    let replay = run.replay(flow, facts);
+    let pair = |(step, answer): (&Step, &Answer)| klarna_help_wire::Answer {
+        question: step.question.clone(),
+        answer: said(step, answer),
+    };
+    replay.answered.into_iter().map(pair).collect()
+}

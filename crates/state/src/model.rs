@@ -1,0 +1,267 @@
+//! State and its parts.
+
+use klarna_help_pack::{Bodies, Date, FlowRun, Pack, Target};
+use klarna_help_search::Index;
+use klarna_help_wire::{Answer, AppConfig, CaseRequest, CaseView, Category, Context, FieldError, Receipt};
+use std::rc::Rc;
+
+/// Everything the widget knows.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// What the loader said at the mount.
+    pub config: AppConfig,
+    /// Facts about the host page, as last told.
+    pub context: Context,
+    /// Whether the panel shows.
+    pub open: bool,
+    /// The time of the last action that brought it.
+    pub now: Now,
+    /// Content of this locale.
+    pub pack: Load<Rc<Pack>>,
+    /// Article bodies, fetched after the first screen.
+    pub bodies: Load<Rc<Bodies>>,
+    /// Read from the pack.
+    pub index: Rc<Index>,
+    /// Screens behind and the one shown, which is last. Never empty.
+    pub stack: Vec<Screen>,
+    /// What is typed in the search field.
+    pub query: String,
+    /// What was found for it, best first.
+    pub found: Vec<Found>,
+    /// Answers given, by flow; kept while the page lives.
+    pub runs: Vec<(String, FlowRun)>,
+    /// Why the last answer was not taken.
+    pub flow_issue: Option<FlowIssue>,
+    /// The case being written.
+    pub form: CaseForm,
+    /// Cases sent from here, or remembered by this device, newest first.
+    pub cases: Vec<KnownCase>,
+    /// A place asked for before the content was there.
+    pub pending: Option<String>,
+}
+
+/// The time, as the browser tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// Today in the customer's zone.
+    pub date: Date,
+    /// The weekday in the market's zone, 1 is Monday.
+    pub market_weekday: u8,
+    /// Minutes after midnight in the market's zone.
+    pub market_minutes: u16,
+    /// Today in the market's zone.
+    pub market_date: Date,
+}
+
+impl Default for Now {
+    fn default() -> Self {
+        let date = Date::from_days(0);
+        Self { date, market_weekday: 1, market_minutes: 0, market_date: date }
+    }
+}
+
+/// Something fetched.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Load<T> {
+    /// Not asked for yet.
+    #[default]
+    Idle,
+    /// On its way.
+    Loading,
+    /// There.
+    Ready(T),
+    /// It did not come; it can be asked for again.
+    Failed(Failure),
+}
+
+impl<T> Load<T> {
+    /// What is there, if it is.
+    pub fn ready(&self) -> Option<&T> {
+        match self {
+            Load::Ready(value) => Some(value),
+            Load::Idle | Load::Loading | Load::Failed(_) => None,
+        }
+    }
+}
+
+/// A screen. Its data is in [`State`], so that it survives leaving and coming back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// What fits the page, search, and the topics.
+    Home,
+    /// An article, by slug.
+    Article(String),
+    /// A flow, by slug.
+    Flow(String),
+    /// The ways to reach a person.
+    Contact,
+    /// The case form.
+    CaseForm,
+    /// The receipt of a case, by ID.
+    Receipt(String),
+    /// The status of a case, by ID.
+    Case(String),
+}
+
+impl Screen {
+    /// Its public name, as events carry it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Screen::Home => "home",
+            Screen::Article(_) => "article",
+            Screen::Flow(_) => "flow",
+            Screen::Contact => "contact",
+            Screen::CaseForm => "case-form",
+            Screen::Receipt(_) => "receipt",
+            Screen::Case(_) => "case",
+        }
+    }
+}
+
+/// Something a search found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// What.
+    pub target: Target,
+    /// How well it fits.
+    pub score: f32,
+}
+
+/// Why an answer was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlowIssue {
+    /// Nothing was chosen or written.
+    Missing,
+    /// Not a date that exists.
+    BadDate,
+    /// A date after today.
+    FutureDate,
+}
+
+/// The case being written. Nothing of it is stored; it lives as long as the page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CaseForm {
+    /// Wire name of a category, or empty.
+    pub category: String,
+    /// As typed, not redacted.
+    pub description: String,
+    /// As typed.
+    pub email: String,
+    /// As typed, or from the page.
+    pub order_id: String,
+    /// Keys of evidence that help, from the flow that led here.
+    pub evidence: Vec<String>,
+    /// The flow that led here, or empty.
+    pub flow: String,
+    /// The answers given in it.
+    pub answers: Vec<Answer>,
+    /// Faults of the last try.
+    pub errors: Vec<FieldError>,
+    /// Where sending stands.
+    pub phase: Phase,
+    /// The idempotency key: made at the first try, kept until a receipt.
+    pub key: Option<String>,
+    /// What was first sent under that key and may have arrived.
+    pub attempt: Option<CaseRequest>,
+}
+
+/// Where sending stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Phase {
+    /// Being written.
+    #[default]
+    Editing,
+    /// On its way.
+    Sending,
+    /// It did not arrive, or nobody knows.
+    Failed(Failure),
+}
+
+/// Why something asked of the portal did not work.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Failure {
+    /// The browser says there is no network.
+    Offline,
+    /// No answer, or one that says "not now".
+    Down,
+    /// No answer in time.
+    Slow,
+    /// An answer that is not what the contract says.
+    Garbled,
+    /// A problem document, by its code; with the fields at fault.
+    Refused(klarna_help_wire::ProblemCode, Vec<FieldError>),
+}
+
+impl Failure {
+    /// Its public name, as events carry it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Failure::Offline => "offline",
+            Failure::Down => "portal-down",
+            Failure::Slow => "portal-slow",
+            Failure::Garbled => "portal-garbled",
+            Failure::Refused(code, _) => code.as_str(),
+        }
+    }
+}
+
+/// A case this page knows, with its token.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownCase {
+    /// The case ID.
+    pub case_id: String,
+    /// The token that reads it.
+    pub token: String,
+    /// By when the customer hears from us.
+    pub expected_by: String,
+    /// Its receipt, if it was sent from this page.
+    pub receipt: Option<Receipt>,
+    /// Its category, if known.
+    pub category: Option<Category>,
+    /// What the portal last said.
+    pub view: Load<CaseView>,
+    /// Whether the device remembers it.
+    pub kept: bool,
+}
+
+impl State {
+    /// The state at the mount.
+    pub fn new(config: AppConfig) -> Self {
+        Self {
+            context: config.context.clone(),
+            config,
+            open: false,
+            now: Now::default(),
+            pack: Load::Idle,
+            bodies: Load::Idle,
+            index: Rc::new(Index::empty()),
+            stack: vec![Screen::Home],
+            query: String::new(),
+            found: Vec::new(),
+            runs: Vec::new(),
+            flow_issue: None,
+            form: CaseForm::default(),
+            cases: Vec::new(),
+            pending: None,
+        }
+    }
+
+    /// The screen shown.
+    pub fn screen(&self) -> &Screen {
+        self.stack.last().unwrap_or(&Screen::Home)
+    }
+
+    /// The answers given in a flow.
+    pub fn run(&self, slug: &str) -> Option<&FlowRun> {
+        self.runs.iter().find(|(s, _)| s == slug).map(|(_, run)| run)
+    }
+
+    /// A case by ID.
+    pub fn case(&self, id: &str) -> Option<&KnownCase> {
+        self.cases.iter().find(|c| c.case_id == id)
+    }
+
+    pub(crate) fn case_mut(&mut self, id: &str) -> Option<&mut KnownCase> {
+        self.cases.iter_mut().find(|c| c.case_id == id)
+    }
+}

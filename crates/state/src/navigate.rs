@@ -1,0 +1,78 @@
+//! Screens: a stack, with home at its foot.
+
+use crate::effect::{Effect, Focus};
+use crate::{CaseSeed, Load, Screen, State};
+use crate::{case, search};
+
+/// Most screens kept behind the one shown.
+const STACK_MAX: usize = 32;
+
+pub(crate) fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
+    if *state.screen() == screen {
+        return vec![Effect::Focus(Focus::Heading)];
+    }
+    state.stack.push(screen);
+    if state.stack.len() > STACK_MAX {
+        // Home stays at the foot; the oldest screen above it goes.
+        state.stack.remove(1);
+    }
+    shown(state)
+}
+
+pub(crate) fn back(state: &mut State) -> Vec<Effect> {
+    if state.stack.len() > 1 {
+        state.stack.pop();
+    }
+    shown(state)
+}
+
+pub(crate) fn home(state: &mut State) -> Vec<Effect> {
+    state.stack = vec![Screen::Home];
+    search::clear(state);
+    shown(state)
+}
+
+/// A place by its public name: `home`, `contact`, `case`, `article:<slug>`, `flow:<slug>`, `search:<text>`.
+pub(crate) fn to(state: &mut State, name: String) -> Vec<Effect> {
+    let Some(pack) = state.pack.ready().cloned() else {
+        state.pending = Some(name);
+        return Vec::new();
+    };
+    match name.split_once(':').unwrap_or((&name, "")) {
+        ("home", "") => home(state),
+        ("contact", "") => go(state, Screen::Contact),
+        ("case", "") => case::start(state, CaseSeed::default()),
+        ("article", slug) if pack.article(slug).is_some() => go(state, Screen::Article(slug.into())),
+        ("flow", slug) if pack.flow(slug).is_some() => go(state, Screen::Flow(slug.into())),
+        ("search", text) => {
+            state.stack = vec![Screen::Home];
+            let mut effects = search::typed(state, text.into());
+            effects.push(Effect::Focus(Focus::Search));
+            effects
+        }
+        _ => vec![Effect::event("error", "unknown-target")],
+    }
+}
+
+/// What follows when another screen shows.
+pub(crate) fn shown(state: &mut State) -> Vec<Effect> {
+    state.flow_issue = None;
+    let screen = state.screen().clone();
+    let mut effects = vec![Effect::Focus(Focus::Heading), Effect::event("navigate", screen.name())];
+    match &screen {
+        Screen::Article(slug) => {
+            effects.push(Effect::event("article-view", slug.clone()));
+            if !matches!(state.bodies, Load::Ready(_) | Load::Loading) {
+                state.bodies = Load::Loading;
+                effects.push(Effect::LoadBodies);
+            }
+        }
+        Screen::Flow(slug) if state.run(slug).is_none() => {
+            state.runs.push((slug.clone(), klarna_help_pack::FlowRun::default()));
+            effects.push(Effect::event("flow-start", slug.clone()));
+        }
+        Screen::Case(id) => effects.extend(case::refresh(state, id)),
+        _ => {}
+    }
+    effects
+}

@@ -1,0 +1,47 @@
+//! Search as the customer types. Nothing typed leaves the page, and no event carries it.
+
+use crate::effect::{Effect, Notice};
+use crate::{Found, State};
+use klarna_help_pack::Target;
+use klarna_help_pack::ui::Key;
+
+/// Most results shown.
+const RESULTS: usize = 8;
+/// Longest query kept, in characters.
+const QUERY_MAX: usize = 300;
+
+pub(crate) fn typed(state: &mut State, text: String) -> Vec<Effect> {
+    state.query = match text.char_indices().nth(QUERY_MAX) {
+        Some((end, _)) => text.get(..end).unwrap_or_default().into(),
+        None => text,
+    };
+    let Some(pack) = state.pack.ready() else { return Vec::new() };
+    let articles = pack.articles.len();
+    state.found = state
+        .index
+        .search(&state.query, RESULTS)
+        .into_iter()
+        .filter_map(|hit| {
+            let doc = usize::from(hit.doc);
+            let target = match pack.articles.get(doc) {
+                Some(article) => Target::Article(article.slug.clone()),
+                None => Target::Flow(pack.flows.get(doc.checked_sub(articles)?)?.slug.clone()),
+            };
+            Some(Found { target, score: hit.score })
+        })
+        .collect();
+    if state.query.trim().is_empty() {
+        return Vec::new();
+    }
+    let notice = match state.found.len() {
+        0 => Notice::plain(Key::SearchNone),
+        1 => Notice { key: Key::SearchCountOne, args: vec![("count", "1".into())] },
+        n => Notice { key: Key::SearchCountOther, args: vec![("count", n.to_string())] },
+    };
+    vec![Effect::Announce(notice)]
+}
+
+pub(crate) fn clear(state: &mut State) {
+    state.query.clear();
+    state.found.clear();
+}

@@ -1,0 +1,375 @@
+//! The widget's errands, without a browser: content from a small pack, the portal played by the test.
+
+use crate::*;
+use klarna_help_pack::ui::{KEYS, Key};
+use klarna_help_pack::*;
+use klarna_help_search::{Doc, Index, build};
+use klarna_help_wire::{
+    AppConfig, Area, CaseState, Category, Context, FieldCode, FieldError, FromApp, NextStep, ProblemCode,
+    Receipt, ToApp,
+};
+
+fn rule(fact: &str, is: &str, reason: &str) -> Rule {
+    Rule { fact: fact.into(), test: Test::Is(is.into()), reason: reason.into(), weight: 50 }
+}
+
+fn pack() -> (Box<Pack>, Index) {
+    let article = ArticleMeta {
+        slug: "payment-declined".into(),
+        area: Area::Payments,
+        category: Category::PaymentDeclined,
+        title: "Your payment was declined".into(),
+        summary: "What to do now.".into(),
+        related: vec![],
+        rules: vec![rule("payment_status", "declined", "payment-declined")],
+    };
+    let choice = |id: &str| Choice { id: id.into(), label: format!("Option {id}") };
+    let flow = Flow {
+        slug: "refund-missing".into(),
+        area: Area::Returns,
+        title: "Find your refund".into(),
+        summary: "A few questions.".into(),
+        start: 0,
+        steps: vec![
+            Step {
+                id: "kind".into(),
+                question: "What happened?".into(),
+                help: String::new(),
+                ask: Ask::Choice(vec![choice("returned"), choice("cancelled")]),
+                next: vec![Next { when: When::Always, goto: Goto::Step(1) }],
+            },
+            Step {
+                id: "returned-on".into(),
+                question: "When?".into(),
+                help: String::new(),
+                ask: Ask::Date,
+                next: vec![
+                    Next { when: When::Policy(Policy::RefundOverdue), goto: Goto::Outcome(0) },
+                    Next { when: When::Always, goto: Goto::Outcome(1) },
+                ],
+            },
+        ],
+        outcomes: vec![outcome("send", OutcomeKind::SendCase), outcome("wait", OutcomeKind::DoNow)],
+        rules: vec![],
+    };
+    let market = Market {
+        code: "GB".into(),
+        name: "United Kingdom".into(),
+        currency: "GBP".into(),
+        timezone: "Europe/London".into(),
+        sample: true,
+        official: vec![],
+        help_url: "https://www.klarna.com/".into(),
+        holidays: vec![],
+        hours: Hours { days: vec![1, 2, 3, 4, 5], open: 540, close: 1080 },
+        phone: None,
+        response_days: vec![],
+        default_response_days: 5,
+        facts: vec![Fact { key: "refund-wait".into(), value: "14".into(), source: "sample".into() }],
+        complaint: Complaint {
+            final_weeks: 8,
+            source: String::new(),
+            ombudsman: String::new(),
+            ombudsman_url: String::new(),
+        },
+    };
+    let docs = [
+        Doc {
+            title: &article.title,
+            keywords: &["card refused".into()],
+            summary: &article.summary,
+            body: "",
+        },
+        Doc { title: &flow.title, keywords: &["money back".into()], summary: &flow.summary, body: "" },
+    ];
+    let index = Index::read(&build(&docs).unwrap()).unwrap();
+    let pack = Pack {
+        locale: "en-GB".into(),
+        market,
+        ui: KEYS.iter().map(|k| (*k).into()).collect(),
+        reasons: vec![("payment-declined".into(), "because".into())],
+        evidence: vec![("order-number".into(), "Order number".into())],
+        categories: vec![],
+        articles: vec![article],
+        flows: vec![flow],
+        index: vec![],
+    };
+    (Box::new(pack), index)
+}
+
+fn outcome(id: &str, kind: OutcomeKind) -> Outcome {
+    Outcome {
+        id: id.into(),
+        kind,
+        title: id.into(),
+        steps: vec!["Do it.".into()],
+        next: "Then wait.".into(),
+        message: String::new(),
+        link: None,
+        category: Category::RefundMissing,
+        evidence: vec!["order-number".into()],
+    }
+}
+
+fn now() -> Now {
+    let date = Date::parse("2026-11-23").unwrap();
+    Now { date, market_weekday: 1, market_minutes: 600, market_date: date }
+}
+
+/// A state with the content there and the panel open.
+fn opened() -> State {
+    let context = Context { order_id: Some("NW-20417".into()), ..Context::default() };
+    let config =
+        AppConfig { client_id: "demo-shop".into(), locale: "en-GB".into(), context, ..AppConfig::default() };
+    let mut state = State::new(config);
+    assert_eq!(update(&mut state, Action::Mounted), [Effect::LoadPack]);
+    update(&mut state, Action::PackLoaded(Ok(pack()), now()));
+    update(&mut state, Action::Host(ToApp::Open, now()));
+    state
+}
+
+/// A state with a complete case in the form.
+fn written() -> State {
+    let mut state = opened();
+    update(&mut state, Action::StartCase(CaseSeed { category: Some(Category::PaymentDeclined), flow: None }));
+    update(&mut state, Action::Edit(Field::Description, "My card 4111 1111 1111 1111 was declined.".into()));
+    update(&mut state, Action::Edit(Field::Email, "ada@example.org".into()));
+    state
+}
+
+fn receipt() -> Receipt {
+    Receipt {
+        case_id: "KH-7F3K-9Q2M".into(),
+        token: "t".repeat(43),
+        state: CaseState::Received,
+        next_step: NextStep::WeReview,
+        received_at: "2026-11-23T10:00:00Z".into(),
+        expected_by: "2026-11-25".into(),
+    }
+}
+
+fn sends(effects: &[Effect]) -> Vec<(String, String)> {
+    let one = |effect: &Effect| match effect {
+        Effect::SendCase(request, key) => Some((request.description.clone(), key.clone())),
+        _ => None,
+    };
+    effects.iter().filter_map(one).collect()
+}
+
+fn announced(effects: &[Effect], key: Key) -> bool {
+    effects.iter().any(|e| matches!(e, Effect::Announce(notice) if notice.key == key))
+}
+
+#[test]
+fn opening_help_reads_what_the_device_remembers_and_nothing_is_read_before() {
+    let mut state = State::new(AppConfig::default());
+    let before =
+        [update(&mut state, Action::Mounted), update(&mut state, Action::PackLoaded(Ok(pack()), now()))];
+    assert!(!before.concat().contains(&Effect::ReadRemembered));
+    assert!(update(&mut state, Action::Host(ToApp::Open, now())).contains(&Effect::ReadRemembered));
+}
+
+#[test]
+fn typing_finds_and_says_how_many() {
+    let mut state = opened();
+    let effects = update(&mut state, Action::Type("card refused".into()));
+    assert_eq!(state.found[0].target, Target::Article("payment-declined".into()));
+    assert!(announced(&effects, Key::SearchCountOne));
+    let effects = update(&mut state, Action::Type("xyzzy".into()));
+    assert!(state.found.is_empty() && announced(&effects, Key::SearchNone));
+}
+
+#[test]
+fn text_typed_before_the_content_was_there_is_searched_when_it_comes() {
+    let mut state = State::new(AppConfig::default());
+    update(&mut state, Action::Mounted);
+    update(&mut state, Action::Host(ToApp::Search { text: "money back".into() }, now()));
+    assert!(state.found.is_empty());
+    update(&mut state, Action::PackLoaded(Ok(pack()), now()));
+    assert_eq!(state.found[0].target, Target::Flow("refund-missing".into()));
+}
+
+#[test]
+fn back_leads_to_the_screen_before_and_home_keeps_the_search() {
+    let mut state = opened();
+    update(&mut state, Action::Type("declined".into()));
+    update(&mut state, Action::Pick(Screen::Article("payment-declined".into())));
+    update(&mut state, Action::Go(Screen::Contact));
+    update(&mut state, Action::Back);
+    assert_eq!(*state.screen(), Screen::Article("payment-declined".into()));
+    update(&mut state, Action::Back);
+    assert_eq!((state.screen(), state.query.as_str()), (&Screen::Home, "declined"));
+    update(&mut state, Action::Back);
+    assert_eq!(*state.screen(), Screen::Home);
+}
+
+#[test]
+fn closing_and_opening_again_keeps_the_screen_and_the_draft() {
+    let mut state = written();
+    update(&mut state, Action::Host(ToApp::Closed, now()));
+    update(&mut state, Action::Host(ToApp::Open, now()));
+    assert_eq!(*state.screen(), Screen::CaseForm);
+    assert_eq!(state.form.email, "ada@example.org");
+}
+
+#[test]
+fn a_place_asked_for_before_the_content_came_is_shown_when_it_comes() {
+    let mut state = State::new(AppConfig::default());
+    update(&mut state, Action::Mounted);
+    update(&mut state, Action::Host(ToApp::Navigate { to: "flow:refund-missing".into() }, now()));
+    update(&mut state, Action::PackLoaded(Ok(pack()), now()));
+    assert_eq!(*state.screen(), Screen::Flow("refund-missing".into()));
+    let effects = update(&mut state, Action::Host(ToApp::Navigate { to: "flow:nothing".into() }, now()));
+    let error = FromApp::Event { name: "error".into(), detail: "unknown-target".into() };
+    assert!(effects.contains(&Effect::Emit(error)));
+}
+
+#[test]
+fn a_flow_leads_to_a_case_with_its_answers_and_evidence_filled_in() {
+    let mut state = opened();
+    let flow = String::from("refund-missing");
+    update(&mut state, Action::Go(Screen::Flow(flow.clone())));
+    let mut answer = |step: &str, answer| {
+        update(&mut state, Action::Answer { flow: flow.clone(), step: step.into(), answer })
+    };
+    assert_eq!(answer("kind", Err(FlowIssue::Missing)), [Effect::Focus(Focus::Errors)]);
+    answer("kind", Ok(Answer::Choice("returned".into())));
+    let future = Answer::Date(Date::parse("2026-11-24").unwrap());
+    assert_eq!(answer("returned-on", Ok(future)), [Effect::Focus(Focus::Errors)]);
+    let effects = answer("returned-on", Ok(Answer::Date(Date::parse("2026-11-01").unwrap())));
+    let event = FromApp::Event { name: "flow-outcome".into(), detail: "refund-missing:send".into() };
+    assert!(effects.contains(&Effect::Emit(event)));
+
+    update(
+        &mut state,
+        Action::StartCase(CaseSeed { category: Some(Category::RefundMissing), flow: Some(flow) }),
+    );
+    assert_eq!(state.form.category, "refund-missing");
+    assert_eq!(state.form.order_id, "NW-20417");
+    assert_eq!(state.form.evidence, ["order-number"]);
+    let said: Vec<&str> = state.form.answers.iter().map(|a| a.answer.as_str()).collect();
+    assert_eq!(said, ["Option returned", "2026-11-01"]);
+}
+
+#[test]
+fn an_incomplete_case_is_not_sent_and_each_fault_goes_when_it_is_mended() {
+    let mut state = opened();
+    update(&mut state, Action::StartCase(CaseSeed::default()));
+    let effects = update(&mut state, Action::Send("key-1".into()));
+    assert_eq!(effects, [Effect::Focus(Focus::Errors)]);
+    let fields = |state: &State| state.form.errors.iter().map(|e| e.field.clone()).collect::<Vec<_>>();
+    assert_eq!(fields(&state), ["category", "description", "email"]);
+    update(&mut state, Action::Edit(Field::Email, "ada@".into()));
+    assert_eq!(fields(&state), ["category", "description", "email"]);
+    update(&mut state, Action::Edit(Field::Email, "ada@example.org".into()));
+    assert_eq!(fields(&state), ["category", "description"]);
+}
+
+#[test]
+fn card_numbers_are_masked_in_what_is_sent_and_kept_in_what_is_typed() {
+    let mut state = written();
+    let effects = update(&mut state, Action::Send("key-1".into()));
+    assert_eq!(sends(&effects), [("My card •••• 1111 was declined.".into(), "key-1".into())]);
+    assert!(state.form.description.contains("4111 1111"));
+}
+
+#[test]
+fn a_retry_uses_the_same_key_so_that_the_case_arrives_once() {
+    for failure in [Failure::Offline, Failure::Down, Failure::Slow, Failure::Garbled] {
+        let mut state = written();
+        update(&mut state, Action::Send("key-1".into()));
+        assert!(
+            sends(&update(&mut state, Action::Send("key-2".into()))).is_empty(),
+            "a second press sends nothing"
+        );
+        let effects = update(&mut state, Action::Sent(Err(failure.clone())));
+        assert_eq!(state.form.phase, Phase::Failed(failure));
+        assert!(announced(&effects, Key::CaseFailTitle));
+        assert_eq!(state.form.email, "ada@example.org");
+        assert_eq!(sends(&update(&mut state, Action::Send("key-3".into())))[0].1, "key-1");
+    }
+}
+
+#[test]
+fn a_first_try_that_had_arrived_gets_its_receipt_even_if_the_text_was_changed_since() {
+    let mut state = written();
+    let first = sends(&update(&mut state, Action::Send("key-1".into())));
+    update(&mut state, Action::Sent(Err(Failure::Slow)));
+    update(&mut state, Action::Edit(Field::Description, "I would rather say it like this.".into()));
+    update(&mut state, Action::Send("key-2".into()));
+    let refused = Failure::Refused(ProblemCode::IdempotencyKeyReused, vec![]);
+    assert_eq!(sends(&update(&mut state, Action::Sent(Err(refused)))), first);
+    update(&mut state, Action::Sent(Ok(receipt())));
+    assert_eq!(*state.screen(), Screen::Receipt("KH-7F3K-9Q2M".into()));
+}
+
+#[test]
+fn fields_the_portal_refuses_are_shown_at_the_field() {
+    let mut state = written();
+    update(&mut state, Action::Send("key-1".into()));
+    let fields = vec![FieldError::new("email", FieldCode::Invalid)];
+    let refused = Failure::Refused(ProblemCode::InvalidFields, fields.clone());
+    let effects = update(&mut state, Action::Sent(Err(refused)));
+    assert_eq!((state.form.phase.clone(), state.form.errors.clone()), (Phase::Editing, fields));
+    assert!(effects.contains(&Effect::Focus(Focus::Errors)));
+}
+
+#[test]
+fn a_receipt_ends_the_form_and_back_leads_home() {
+    let mut state = written();
+    update(&mut state, Action::Send("key-1".into()));
+    update(&mut state, Action::Sent(Ok(receipt())));
+    assert_eq!(state.form.description, "");
+    assert_eq!(state.form.key, None);
+    assert_eq!(state.cases[0].case_id, "KH-7F3K-9Q2M");
+    update(&mut state, Action::Back);
+    assert_eq!(*state.screen(), Screen::Home);
+}
+
+#[test]
+fn the_status_is_asked_for_with_the_cases_token_and_a_failure_can_be_tried_again() {
+    let mut state = written();
+    update(&mut state, Action::Send("key-1".into()));
+    update(&mut state, Action::Sent(Ok(receipt())));
+    let id = String::from("KH-7F3K-9Q2M");
+    let asked = Effect::LoadCase { case_id: id.clone(), token: "t".repeat(43) };
+    assert!(update(&mut state, Action::Go(Screen::Case(id.clone()))).contains(&asked));
+    update(&mut state, Action::CaseLoaded(id.clone(), Err(Failure::Down)));
+    assert_eq!(state.cases[0].view, Load::Failed(Failure::Down));
+    assert!(update(&mut state, Action::Refresh(id)).contains(&asked));
+}
+
+#[test]
+fn a_case_is_kept_on_the_device_only_when_asked_and_a_refusal_is_said() {
+    let mut state = written();
+    update(&mut state, Action::Send("key-1".into()));
+    let effects = update(&mut state, Action::Sent(Ok(receipt())));
+    assert!(!effects.iter().any(|e| matches!(e, Effect::Remember { .. })));
+    let id = String::from("KH-7F3K-9Q2M");
+    let effects = update(&mut state, Action::Keep(id.clone(), true));
+    assert!(matches!(&effects[..], [Effect::Remember { cases, .. }] if cases.len() == 1));
+    assert!(announced(&update(&mut state, Action::Kept(id.clone(), false)), Key::ReceiptKeepFailed));
+    assert!(announced(&update(&mut state, Action::Kept(id.clone(), true)), Key::ReceiptKept));
+    let effects = update(&mut state, Action::Keep(id, false));
+    assert!(matches!(&effects[..], [Effect::Remember { cases, .. }] if cases.is_empty()));
+}
+
+#[test]
+fn no_event_carries_what_the_customer_typed() {
+    let mut state = opened();
+    let mut effects = update(&mut state, Action::Type("my secret refund".into()));
+    effects.extend(update(&mut state, Action::Pick(Screen::Flow("refund-missing".into()))));
+    update(&mut state, Action::StartCase(CaseSeed::default()));
+    for (field, text) in [(Field::Description, "my secret story"), (Field::Email, "secret@example.org")] {
+        effects.extend(update(&mut state, Action::Edit(field, text.into())));
+    }
+    update(&mut state, Action::Edit(Field::Category, "other".into()));
+    effects.extend(update(&mut state, Action::Send("key-1".into())));
+    effects.extend(update(&mut state, Action::Sent(Ok(receipt()))));
+    for effect in effects {
+        if let Effect::Emit(event) = effect {
+            let shown = format!("{event:?}");
+            assert!(!shown.contains("secret") && !shown.contains("KH-"), "{shown}");
+        }
+    }
+}

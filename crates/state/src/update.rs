@@ -1,0 +1,149 @@
+//! The one door: each action to the module that decides about it.
+
+use crate::effect::{Effect, Focus, Notice};
+use crate::{Action, Load, Screen, State};
+use crate::{case, flow, navigate, search};
+use klarna_help_pack::ui::Key;
+use klarna_help_wire::{FromApp, ToApp};
+use std::rc::Rc;
+
+/// Takes an action in, and says what is to be done about it.
+pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Mounted => {
+            state.pack = Load::Loading;
+            vec![Effect::LoadPack]
+        }
+        Action::Host(message, now) => {
+            state.now = now;
+            host(state, message)
+        }
+        Action::PackLoaded(result, now) => {
+            state.now = now;
+            pack_loaded(state, result)
+        }
+        Action::BodiesLoaded(result) => {
+            state.bodies = match result {
+                Ok(bodies) => Load::Ready(Rc::new(bodies)),
+                Err(failure) => Load::Failed(failure),
+            };
+            Vec::new()
+        }
+        Action::Retry => retry(state),
+        Action::Go(screen) => navigate::go(state, screen),
+        Action::Pick(screen) => {
+            let mut effects = vec![Effect::event("search", state.found.len().to_string())];
+            effects.extend(navigate::go(state, screen));
+            effects
+        }
+        Action::Back => navigate::back(state),
+        Action::Home => navigate::home(state),
+        Action::CloseAsked => vec![Effect::Emit(FromApp::Close)],
+        Action::Type(text) => search::typed(state, text),
+        Action::Answer { flow, step, answer } => flow::answer(state, &flow, &step, answer),
+        Action::Change { flow, step } => flow::change(state, &flow, &step),
+        Action::StartCase(seed) => case::start(state, seed),
+        Action::Edit(field, text) => case::edit(state, field, text),
+        Action::Send(key) => case::send(state, key),
+        Action::Sent(result) => case::sent(state, result),
+        Action::Refresh(id) => case::refresh(state, &id),
+        Action::CaseLoaded(id, result) => case::loaded(state, &id, result),
+        Action::Keep(id, keep) => case::keep(state, &id, keep),
+        Action::Kept(id, kept) => case::kept(state, &id, kept),
+        Action::Remembered(cases) => {
+            for case in cases {
+                if state.case(&case.case_id).is_none() {
+                    state.cases.push(case);
+                }
+            }
+            Vec::new()
+        }
+        Action::Copy(text) => vec![Effect::Copy(text)],
+        Action::Copied(worked) => {
+            let key = if worked { Key::FlowCopied } else { Key::FlowCopyFailed };
+            vec![Effect::Announce(Notice::plain(key))]
+        }
+        Action::FocusField(field) => vec![Effect::Focus(Focus::Field(field))],
+    }
+}
+
+fn host(state: &mut State, message: ToApp) -> Vec<Effect> {
+    match message {
+        ToApp::Open => {
+            let first = !state.open && state.cases.is_empty();
+            state.open = true;
+            let mut effects = vec![Effect::Focus(focus_on_open(state))];
+            if first {
+                effects.push(Effect::ReadRemembered);
+            }
+            // Help that opens again tries again by itself what had failed.
+            if matches!(state.pack, Load::Failed(_)) {
+                effects.extend(retry(state));
+            }
+            effects
+        }
+        ToApp::Closed => {
+            state.open = false;
+            Vec::new()
+        }
+        ToApp::Context { context } => {
+            state.context = *context;
+            Vec::new()
+        }
+        ToApp::Search { text } => {
+            state.stack = vec![Screen::Home];
+            let mut effects = search::typed(state, text);
+            effects.push(Effect::Focus(Focus::Search));
+            effects
+        }
+        ToApp::Navigate { to } => navigate::to(state, to),
+    }
+}
+
+/// Somebody who was typing goes on typing; everybody else starts at the heading, which opens no keyboard on a phone.
+fn focus_on_open(state: &State) -> Focus {
+    let searching = *state.screen() == Screen::Home && !state.query.is_empty();
+    if searching { Focus::Search } else { Focus::Heading }
+}
+
+fn pack_loaded(
+    state: &mut State,
+    result: Result<(Box<klarna_help_pack::Pack>, klarna_help_search::Index), crate::Failure>,
+) -> Vec<Effect> {
+    match result {
+        Ok((pack, index)) => {
+            state.pack = Load::Ready(Rc::from(pack));
+            state.index = Rc::new(index);
+            state.bodies = Load::Loading;
+            let mut effects = vec![Effect::Emit(FromApp::Ready), Effect::LoadBodies];
+            if let Some(to) = state.pending.take() {
+                effects.extend(navigate::to(state, to));
+            }
+            let text = state.query.clone();
+            effects.extend(search::typed(state, text));
+            effects
+        }
+        Err(failure) => {
+            let code = failure.name();
+            state.pack = Load::Failed(failure);
+            // The screen says so and offers a retry, so the loader may show it.
+            vec![
+                Effect::Emit(FromApp::Ready),
+                Effect::event("error", code),
+                Effect::Announce(Notice::plain(Key::PackFail)),
+            ]
+        }
+    }
+}
+
+fn retry(state: &mut State) -> Vec<Effect> {
+    if !matches!(state.pack, Load::Ready(_) | Load::Loading) {
+        state.pack = Load::Loading;
+        return vec![Effect::LoadPack];
+    }
+    if !matches!(state.bodies, Load::Ready(_) | Load::Loading) {
+        state.bodies = Load::Loading;
+        return vec![Effect::LoadBodies];
+    }
+    Vec::new()
+}
