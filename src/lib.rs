@@ -1,1 +1,60 @@
-//! The widget.
+//! The door into the widget: [`mount`] and [`Handle`]; nothing else.
+//!
+//! The loader (inline) or `loader/frame.js` (frame) calls `mount` with an element, a configuration and a function
+//! that takes messages for the host. Everything the widget does is in `app`.
+#![warn(missing_docs)]
+
+mod api;
+mod app;
+pub mod components;
+mod effects;
+mod gallery;
+mod i18n;
+mod packs;
+mod platform;
+mod screens;
+
+pub use app::{App, Props};
+pub use gallery::mount_gallery;
+pub use i18n::I18n;
+pub use screens::{Ui, screen};
+
+use klarna_help_state::Action;
+use klarna_help_wire::{AppConfig, PORT_MESSAGE_MAX};
+use wasm_bindgen::prelude::*;
+use yew::AppHandle;
+
+/// A mounted widget. Dropped by [`Handle::unmount`].
+#[wasm_bindgen]
+pub struct Handle {
+    app: AppHandle<App>,
+}
+
+/// Draws the widget into `root`. `config` is an [`AppConfig`] as JSON; `emit` takes each message for the host as JSON.
+///
+/// # Errors
+/// When the configuration is not of that shape. Nothing is drawn then.
+#[wasm_bindgen]
+pub fn mount(root: web_sys::Element, config: &str, emit: js_sys::Function) -> Result<Handle, JsError> {
+    let config: AppConfig =
+        serde_json::from_str(config).map_err(|_| JsError::new("klarna-help: bad configuration"))?;
+    let app = yew::Renderer::<App>::with_root_and_props(root.clone(), Props { config, emit, root }).render();
+    Ok(Handle { app })
+}
+
+#[wasm_bindgen]
+impl Handle {
+    /// Takes a message of the loader, as JSON. What is not known is dropped.
+    pub fn send(&self, message: &str) {
+        if message.len() <= PORT_MESSAGE_MAX
+            && let Ok(message) = serde_json::from_str(message)
+        {
+            self.app.send_message(Action::Host(message, platform::clock::now(None)));
+        }
+    }
+
+    /// Takes the widget off the page, with its listeners.
+    pub fn unmount(self) {
+        self.app.destroy();
+    }
+}

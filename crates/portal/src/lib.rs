@@ -1,1 +1,60 @@
-//! Not written yet.
+//! The support portal: serves the widget and its plain pages, stores cases, and shows them to whoever holds their token.
+//!
+//! [`app`] is the whole of it as a router; each resource owns its routes. `serve` puts it on a socket, the binary reads
+//! arguments. Deliberately absent: cookies, sessions, third parties, any log of personal data, and connectors to a
+//! helpdesk (a later issue).
+#![warn(missing_docs)]
+
+mod assets;
+mod cached;
+pub mod calendar;
+pub mod cases;
+pub mod config;
+pub mod content;
+mod frame;
+mod health;
+pub mod ids;
+pub mod limit;
+mod observe;
+mod openapi;
+pub mod origin;
+mod plain;
+pub mod problem;
+pub mod security;
+pub mod serve;
+mod state;
+pub mod store;
+pub mod token;
+
+pub use config::Config;
+pub use state::{Portal, Shared, StartError};
+pub use store::Store;
+
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::{Extension, Router};
+use problem::Error;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa_axum::router::OpenApiRouter;
+
+/// The portal as a router.
+pub fn app(portal: Shared) -> Router {
+    let (router, api): (Router<Shared>, _) = OpenApiRouter::from(Router::new())
+        .merge(openapi::router())
+        .merge(cases::router())
+        .merge(assets::router())
+        .merge(frame::router())
+        .merge(plain::router())
+        .merge(health::router())
+        .split_for_parts();
+    router
+        .fallback(|| async { Error::NotFound })
+        .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
+        .layer(Extension(openapi::write(api)))
+        .layer(from_fn_with_state(portal.clone(), security::api))
+        .layer(from_fn(observe::hurry))
+        .layer(CatchPanicLayer::custom(observe::after_panic))
+        .layer(from_fn_with_state(portal.clone(), security::headers))
+        // Outermost: whatever is refused below gets its document and its log line here.
+        .layer(from_fn(observe::observe))
+        .with_state(portal)
+}

@@ -1,0 +1,128 @@
+//! Arguments of the binary.
+
+use klarna_help_wire::{CaseState, is_case_id};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// What the binary is asked to do.
+pub enum Command {
+    /// Serve.
+    Serve(ServeArgs),
+    /// Look at cases, or move one.
+    Cases {
+        /// The data folder.
+        data: PathBuf,
+        /// What to do there.
+        what: CasesCommand,
+    },
+    /// Print this and end.
+    Say(String),
+}
+
+/// Arguments of serving.
+pub struct ServeArgs {
+    pub config: PathBuf,
+    pub data: PathBuf,
+    pub dist: PathBuf,
+    pub listen: String,
+    pub public_origin: Option<String>,
+    pub allow_origins: Vec<(String, String)>,
+}
+
+/// What an agent does with cases until a helpdesk is connected.
+pub enum CasesCommand {
+    List,
+    Show(String),
+    Move(String, CaseState),
+}
+
+const HELP: &str = "\
+The support portal of Klarna Help.
+
+klarna-help-portal [serve] [--config FILE] [--data DIR] [--dist DIR] [--listen ADDR]
+                   [--public-origin ORIGIN] [--allow-origin CLIENT=ORIGIN]...
+klarna-help-portal cases list [--data DIR]
+klarna-help-portal cases show ID [--data DIR]
+klarna-help-portal cases move ID STATE [--data DIR]
+
+  --config FILE     clients and limits                                [portal.toml]
+  --data DIR        database and secret                               [var]
+  --dist DIR        what `cargo xtask dist` wrote                     [dist]
+  --listen ADDR     address and port; port 0 takes any free one       [127.0.0.1:8080]
+  --public-origin   the origin that browsers see, instead of the file's; `auto` is http:// and
+                    the address listened on
+  --allow-origin    registers one more origin for a client; for demonstrations and tests
+
+States: received in-review waiting-for-you resolved closed reopened
+";
+
+/// Reads the arguments.
+pub fn read(arguments: Vec<OsString>) -> Result<Command, String> {
+    let mut args = pico_args::Arguments::from_vec(arguments);
+    if args.contains(["-h", "--help"]) {
+        return Ok(Command::Say(HELP.to_owned()));
+    }
+    if args.contains("--version") {
+        return Ok(Command::Say(format!("klarna-help-portal {}\n", env!("CARGO_PKG_VERSION"))));
+    }
+    let command = args.subcommand().map_err(fault)?;
+    let path = |value: &std::ffi::OsStr| Ok::<_, std::convert::Infallible>(PathBuf::from(value));
+    let mut folder = |name: &'static str, default: &str| {
+        args.opt_value_from_os_str(name, path)
+            .map(|given| given.unwrap_or_else(|| default.into()))
+            .map_err(fault)
+    };
+    let data = folder("--data", "var")?;
+    let command = match command.as_deref() {
+        None | Some("serve") => Command::Serve(ServeArgs {
+            config: folder("--config", "portal.toml")?,
+            data,
+            dist: folder("--dist", "dist")?,
+            listen: args
+                .opt_value_from_str("--listen")
+                .map_err(fault)?
+                .unwrap_or_else(|| "127.0.0.1:8080".to_owned()),
+            public_origin: args.opt_value_from_str("--public-origin").map_err(fault)?,
+            allow_origins: args.values_from_fn("--allow-origin", pair).map_err(fault)?,
+        }),
+        Some("cases") => Command::Cases { data, what: cases(&mut args)? },
+        Some(other) => return Err(format!("there is no command \"{other}\"; --help lists them")),
+    };
+    match args.finish().first() {
+        None => Ok(command),
+        Some(extra) => Err(format!("{} is not understood; --help lists what is", extra.to_string_lossy())),
+    }
+}
+
+fn cases(args: &mut pico_args::Arguments) -> Result<CasesCommand, String> {
+    let what: String =
+        args.free_from_str().map_err(|_| "cases: say list, show ID or move ID STATE".to_owned())?;
+    let mut id = || -> Result<String, String> {
+        let id: String = args.free_from_str().map_err(|_| format!("cases {what}: the case ID is missing"))?;
+        let id = id.to_ascii_uppercase();
+        if is_case_id(&id) { Ok(id) } else { Err(format!("\"{id}\" is not a case ID such as KH-7F3K-9Q2M")) }
+    };
+    match what.as_str() {
+        "list" => Ok(CasesCommand::List),
+        "show" => Ok(CasesCommand::Show(id()?)),
+        "move" => {
+            let id = id()?;
+            let names: Vec<&str> = CaseState::ALL.iter().map(|s| s.as_str()).collect();
+            let state: String =
+                args.free_from_str().map_err(|_| "cases move: the state is missing".to_owned())?;
+            let state = CaseState::parse(&state)
+                .ok_or_else(|| format!("\"{state}\" is not a state: {}", names.join(", ")))?;
+            Ok(CasesCommand::Move(id, state))
+        }
+        other => Err(format!("cases: there is no \"{other}\": say list, show ID or move ID STATE")),
+    }
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (client, origin) = text.split_once('=').ok_or("write CLIENT=ORIGIN")?;
+    Ok((client.to_owned(), origin.to_owned()))
+}
+
+fn fault(error: pico_args::Error) -> String {
+    format!("{error}; --help lists what is understood")
+}

@@ -1,0 +1,36 @@
+//! Cases: sending one, reading one, and the states it goes through.
+//!
+//! Here: the two routes and what they have in common. Not here: rows (`store`), who may call (`security`).
+
+mod check;
+mod create;
+mod idempotency;
+mod read;
+pub mod transition;
+
+use crate::state::Shared;
+use crate::store::StoreError;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// Days after which an `Idempotency-Key` is forgotten. Published in the OpenAPI document.
+pub const KEY_DAYS: i64 = 30;
+/// Days after a case was closed until its token opens it no more.
+pub const TOKEN_DAYS_AFTER_CLOSE: i64 = 90;
+
+pub(crate) fn router() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(create::create)).routes(routes!(read::read))
+}
+
+/// Forgets keys that are too old. Answers how many.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn forget_old_keys(portal: &crate::Portal) -> Result<u64, StoreError> {
+    portal.store.forget_keys(portal.clock.now().as_second() - KEY_DAYS * 86_400).await
+}
+
+impl From<StoreError> for crate::problem::Error {
+    fn from(error: StoreError) -> Self {
+        Self::Unavailable(format!("store: {error}"))
+    }
+}

@@ -1,0 +1,66 @@
+//! What can be wrong with a configuration.
+
+use crate::origin::OriginFault;
+use std::path::PathBuf;
+
+/// What is wrong with a configuration. Every message names the key.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Not TOML, an unknown key, or a value of another type; the message names line and key.
+    #[error("{0}")]
+    Syntax(toml::de::Error),
+    /// An origin no browser would send.
+    #[error("{key}: \"{text}\" is not an origin: {fault}")]
+    Origin {
+        /// Where it stands.
+        key: String,
+        /// What stands there.
+        text: String,
+        /// What is wrong with it.
+        fault: OriginFault,
+    },
+    /// An id that does not fit in an address.
+    #[error("{key}: \"{text}\" is not a client id: 1 to 64 lower-case letters, digits and hyphens")]
+    ClientId {
+        /// Where it stands.
+        key: String,
+        /// What stands there.
+        text: String,
+    },
+    /// Two clients of one id.
+    #[error("{key}: client \"{id}\" is there twice")]
+    DuplicateClient {
+        /// Where the second stands.
+        key: String,
+        /// The id.
+        id: String,
+    },
+    /// A text that is not a language tag.
+    #[error("{key}: \"{text}\" is not a locale such as en-GB")]
+    Locale {
+        /// Where it stands.
+        key: String,
+        /// What stands there.
+        text: String,
+    },
+    /// A list or number that may not be empty or zero.
+    #[error("{key}: must not be empty or zero")]
+    Empty {
+        /// Where it stands.
+        key: String,
+    },
+    /// A flag names a client that the file does not have.
+    #[error("--allow-origin: there is no client \"{id}\"")]
+    NoSuchClient {
+        /// The id given.
+        id: String,
+    },
+}

@@ -1,0 +1,263 @@
+//! `portal.toml`: who may embed the widget, and the portal's own limits.
+//!
+//! Here: reading and checking. A fault is refused at start-up with the key it stands at, never at the first request.
+//! Not here: where data and content lie (arguments of the binary), secrets (`token`).
+
+mod fault;
+
+pub use fault::ConfigError;
+
+use crate::origin::Origin;
+use serde::Deserialize;
+use std::path::Path;
+
+/// A checked configuration.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The portal's own origin, as customers' browsers see it.
+    pub public_origin: Origin,
+    /// How many proxies in front append to `X-Forwarded-For`.
+    pub trusted_proxies: usize,
+    /// Limits against floods.
+    pub limits: Limits,
+    /// Who may embed the widget.
+    pub clients: Vec<Client>,
+}
+
+/// A merchant, or one of the company's own sites.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// Stands in addresses: lower-case letters, digits and hyphens.
+    pub id: String,
+    /// For people.
+    pub name: String,
+    /// Pages of these origins may embed the frame.
+    pub origins: Vec<Origin>,
+    /// Whether those pages may also run the app in their own document and call the API from there.
+    pub inline: bool,
+    /// Locales offered to this client's customers.
+    pub locales: Vec<String>,
+}
+
+/// A token bucket for each network prefix on `POST /api/v1/cases`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Cases a prefix may send at once.
+    pub case_burst: u32,
+    /// Cases a prefix may send in the long run.
+    pub cases_per_minute: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { case_burst: 30, cases_per_minute: 60 }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    portal: PortalTable,
+    #[serde(default)]
+    limits: Limits,
+    #[serde(default)]
+    client: Vec<ClientTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PortalTable {
+    public_origin: String,
+    #[serde(default)]
+    trusted_proxies: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClientTable {
+    id: String,
+    name: String,
+    origins: Vec<String>,
+    #[serde(default)]
+    inline: bool,
+    locales: Vec<String>,
+}
+
+impl Config {
+    /// Reads and checks a file.
+    ///
+    /// # Errors
+    /// See [`ConfigError`].
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+        Self::parse(&text)
+    }
+
+    /// Checks a configuration's text.
+    ///
+    /// # Errors
+    /// See [`ConfigError`].
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let file: File = toml::from_str(text).map_err(ConfigError::Syntax)?;
+        for (key, number) in [
+            ("limits.case_burst", file.limits.case_burst),
+            ("limits.cases_per_minute", file.limits.cases_per_minute),
+        ] {
+            if number == 0 {
+                return Err(ConfigError::Empty { key: key.to_owned() });
+            }
+        }
+        if file.client.is_empty() {
+            return Err(ConfigError::Empty { key: "client".to_owned() });
+        }
+        let mut clients: Vec<Client> = Vec::new();
+        for (i, table) in file.client.into_iter().enumerate() {
+            let client = client(&format!("client[{i}]"), table)?;
+            if clients.iter().any(|c| c.id == client.id) {
+                return Err(ConfigError::DuplicateClient { key: format!("client[{i}].id"), id: client.id });
+            }
+            clients.push(client);
+        }
+        Ok(Self {
+            public_origin: origin("portal.public_origin", &file.portal.public_origin)?,
+            trusted_proxies: file.portal.trusted_proxies,
+            limits: file.limits,
+            clients,
+        })
+    }
+
+    /// Registers one more origin, for demonstrations and tests on other ports.
+    ///
+    /// # Errors
+    /// [`ConfigError::NoSuchClient`] and [`ConfigError::Origin`].
+    pub fn allow_origin(&mut self, client: &str, text: &str) -> Result<(), ConfigError> {
+        let origin = origin("--allow-origin", text)?;
+        let Some(client) = self.clients.iter_mut().find(|c| c.id == client) else {
+            return Err(ConfigError::NoSuchClient { id: client.to_owned() });
+        };
+        if !client.origins.contains(&origin) {
+            client.origins.push(origin);
+        }
+        Ok(())
+    }
+
+    /// A client by id.
+    pub fn client(&self, id: &str) -> Option<&Client> {
+        self.clients.iter().find(|c| c.id == id)
+    }
+
+    /// Whether any client's pages of this origin run the app in their own document.
+    pub fn is_inline_origin(&self, origin: &str) -> bool {
+        self.clients.iter().any(|c| c.inline && c.has_origin(origin))
+    }
+}
+
+impl Client {
+    /// Whether pages of this origin are this client's.
+    pub fn has_origin(&self, origin: &str) -> bool {
+        self.origins.iter().any(|o| o.as_str() == origin)
+    }
+}
+
+fn client(key: &str, table: ClientTable) -> Result<Client, ConfigError> {
+    let id_fits = |id: &str| {
+        (1..=64).contains(&id.len())
+            && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    if !id_fits(&table.id) {
+        return Err(ConfigError::ClientId { key: format!("{key}.id"), text: table.id });
+    }
+    for (name, empty) in [
+        ("name", table.name.trim().is_empty()),
+        ("origins", table.origins.is_empty()),
+        ("locales", table.locales.is_empty()),
+    ] {
+        if empty {
+            return Err(ConfigError::Empty { key: format!("{key}.{name}") });
+        }
+    }
+    for (i, locale) in table.locales.iter().enumerate() {
+        let subtag = |s: &str| (1..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric());
+        if locale.len() > 35 || !locale.split('-').all(subtag) {
+            return Err(ConfigError::Locale { key: format!("{key}.locales[{i}]"), text: locale.clone() });
+        }
+    }
+    let origins = table
+        .origins
+        .iter()
+        .enumerate()
+        .map(|(i, text)| origin(&format!("{key}.origins[{i}]"), text))
+        .collect::<Result<_, _>>()?;
+    Ok(Client { id: table.id, name: table.name, origins, inline: table.inline, locales: table.locales })
+}
+
+fn origin(key: &str, text: &str) -> Result<Origin, ConfigError> {
+    Origin::parse(text).map_err(|fault| ConfigError::Origin {
+        key: key.to_owned(),
+        text: text.to_owned(),
+        fault,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+        [portal]
+        public_origin = "http://127.0.0.1:8080"
+        [[client]]
+        id = "shop"
+        name = "Shop"
+        origins = ["https://shop.example"]
+        locales = ["en-GB"]
+    "#;
+
+    #[test]
+    fn a_configuration_has_safe_defaults() {
+        let config = Config::parse(GOOD).unwrap();
+        assert!(!config.client("shop").unwrap().inline);
+        assert_eq!((config.trusted_proxies, config.limits.case_burst), (0, 30));
+    }
+
+    #[test]
+    fn each_fault_is_refused_with_the_key_it_stands_at() {
+        let check = |from: &str, to: &str, expected: &str| {
+            let text = GOOD.replace(from, to);
+            assert_ne!(text, GOOD, "{from} is not in the example");
+            let message = Config::parse(&text).unwrap_err().to_string();
+            assert!(message.contains(expected), "{message}\ndoes not contain {expected}");
+        };
+        check("https://shop.example", "https://shop.example/", "client[0].origins[0]");
+        check("https://shop.example", "https://*.example", "wildcards");
+        check("https://shop.example\"", "https://a.example\", \"b\"", "client[0].origins[1]");
+        check("[\"https://shop.example\"]", "[]", "client[0].origins");
+        check("http://127.0.0.1:8080", "http://127.0.0.1:8080/", "portal.public_origin");
+        check("\"shop\"", "\"My Shop\"", "client[0].id");
+        check("\"Shop\"", "\" \"", "client[0].name");
+        check("[\"en-GB\"]", "[]", "client[0].locales");
+        check("en-GB", "../etc", "client[0].locales[0]");
+        check("[[client]]", "[limits]\ncase_burst = 0\n[[client]]", "limits.case_burst");
+        check("locales", "languages", "languages");
+        check("[portal]", "[portal]\nsecret = 1", "secret");
+        let twice = format!(
+            "{GOOD}{}",
+            GOOD.replace("[portal]", "").replace("public_origin = \"http://127.0.0.1:8080\"", "")
+        );
+        assert!(Config::parse(&twice).unwrap_err().to_string().contains("client[1].id"));
+    }
+
+    #[test]
+    fn an_origin_can_be_added_to_a_client_that_is_there() {
+        let mut config = Config::parse(GOOD).unwrap();
+        config.allow_origin("shop", "http://localhost:9000").unwrap();
+        assert!(config.client("shop").unwrap().has_origin("http://localhost:9000"));
+        assert!(matches!(config.allow_origin("shop", "*"), Err(ConfigError::Origin { .. })));
+        assert!(matches!(
+            config.allow_origin("nobody", "http://localhost:1"),
+            Err(ConfigError::NoSuchClient { .. })
+        ));
+    }
+}

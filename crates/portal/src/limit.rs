@@ -1,0 +1,144 @@
+//! A token bucket for each network prefix, in memory.
+//!
+//! Here: the buckets and the caller's prefix. Why not tower_governor: it keys by whole addresses, writes its own error
+//! bodies, and brings a dozen crates; this is a map and a subtraction. Not here: proof of work, and buckets shared by
+//! several portals (later issues).
+
+use crate::config::Limits;
+use axum::http::HeaderMap;
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+/// More prefixes than this are forgotten at once: intake stays open under a flood from everywhere, and memory small.
+const PREFIXES_MAX: usize = 50_000;
+
+/// The address a connection came from.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub IpAddr);
+
+/// The part of an address that stands for one household or office: also the only part that is kept, in memory alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Prefix {
+    /// 24 bits.
+    V4([u8; 3]),
+    /// 56 bits.
+    V6([u8; 7]),
+    /// Not known: requests without a socket, in tests.
+    Unknown,
+}
+
+struct Bucket {
+    tokens: f64,
+    at: Instant,
+}
+
+/// The buckets.
+pub struct Limiter {
+    burst: f64,
+    per_second: f64,
+    buckets: Mutex<HashMap<Prefix, Bucket>>,
+}
+
+impl Limiter {
+    /// Full buckets for everyone.
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            burst: f64::from(limits.case_burst),
+            per_second: f64::from(limits.cases_per_minute) / 60.0,
+            buckets: Mutex::new(HashMap::new()),
+        }
+    }
+
+    /// Takes one token.
+    ///
+    /// # Errors
+    /// The whole seconds until there is one again.
+    pub fn take(&self, prefix: Prefix, now: Instant) -> Result<(), u64> {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() >= PREFIXES_MAX && !buckets.contains_key(&prefix) {
+            buckets.retain(|_, bucket| self.filled(bucket, now) < self.burst);
+            if buckets.len() >= PREFIXES_MAX {
+                buckets.clear();
+            }
+        }
+        let bucket = buckets.entry(prefix).or_insert(Bucket { tokens: self.burst, at: now });
+        let tokens = self.filled(bucket, now);
+        if tokens >= 1.0 {
+            *bucket = Bucket { tokens: tokens - 1.0, at: now };
+            return Ok(());
+        }
+        *bucket = Bucket { tokens, at: now };
+        let wait = std::time::Duration::from_secs_f64((1.0 - tokens) / self.per_second);
+        Err(wait.as_secs() + 1)
+    }
+
+    fn filled(&self, bucket: &Bucket, now: Instant) -> f64 {
+        let seconds = now.saturating_duration_since(bucket.at).as_secs_f64();
+        (bucket.tokens + seconds * self.per_second).min(self.burst)
+    }
+}
+
+/// The caller's prefix. Behind `trusted` proxies the address is the one that the outermost of them appended to
+/// `X-Forwarded-For`; whatever stands before it, the caller may have written.
+pub fn prefix(peer: Option<Peer>, headers: &HeaderMap, trusted: usize) -> Prefix {
+    let forwarded = || -> Option<IpAddr> {
+        let lines = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
+        let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
+        hops.get(hops.len().checked_sub(trusted)?)?.parse().ok()
+    };
+    let address = if trusted == 0 { None } else { forwarded() };
+    match address.or(peer.map(|Peer(address)| address)).map(|address| address.to_canonical()) {
+        Some(IpAddr::V4(address)) => v4(address),
+        Some(IpAddr::V6(address)) => v6(address),
+        None => Prefix::Unknown,
+    }
+}
+
+fn v4(address: Ipv4Addr) -> Prefix {
+    let [a, b, c, _] = address.octets();
+    Prefix::V4([a, b, c])
+}
+
+fn v6(address: Ipv6Addr) -> Prefix {
+    let [a, b, c, d, e, f, g, ..] = address.octets();
+    Prefix::V6([a, b, c, d, e, f, g])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_bucket_empties_tells_when_to_come_back_and_fills_again() {
+        let limiter = Limiter::new(Limits { case_burst: 2, cases_per_minute: 30 });
+        let start = Instant::now();
+        let (one, two) = (Prefix::V4([1, 2, 3]), Prefix::V4([1, 2, 4]));
+        assert_eq!(limiter.take(one, start), Ok(()));
+        assert_eq!(limiter.take(one, start), Ok(()));
+        assert_eq!(limiter.take(one, start), Err(3));
+        assert_eq!(limiter.take(two, start), Ok(()), "another prefix has its own");
+        assert_eq!(limiter.take(one, start + Duration::from_secs(3)), Ok(()));
+    }
+
+    #[test]
+    fn only_what_a_trusted_proxy_wrote_is_believed() {
+        let check = |forwarded: &[&str], trusted, expected| {
+            let mut headers = HeaderMap::new();
+            for line in forwarded {
+                headers.append("x-forwarded-for", line.parse().unwrap());
+            }
+            let peer = Some(Peer("10.0.0.1".parse().unwrap()));
+            assert_eq!(prefix(peer, &headers, trusted), expected, "{forwarded:?} {trusted}");
+        };
+        check(&["203.0.113.9"], 0, Prefix::V4([10, 0, 0]));
+        check(&["198.51.100.7, 203.0.113.9"], 1, Prefix::V4([203, 0, 113]));
+        check(&["198.51.100.7", "203.0.113.9, 10.1.1.1"], 2, Prefix::V4([203, 0, 113]));
+        check(&["2001:db8:1:2ff::9"], 1, Prefix::V6([0x20, 0x01, 0x0d, 0xb8, 0, 1, 2]));
+        check(&["::ffff:203.0.113.9"], 1, Prefix::V4([203, 0, 113]));
+        check(&["nonsense"], 1, Prefix::V4([10, 0, 0]));
+        check(&[], 3, Prefix::V4([10, 0, 0]));
+    }
+}

@@ -1,0 +1,169 @@
+//! The one error door: every refusal leaves the portal as a problem document (RFC 9457).
+//!
+//! Here: what can go wrong and how each is told. A handler answers [`Error`]; `observe` turns it into the document,
+//! since only it knows the request's id, and writes the detail to the log. Not here: pages for people (`plain`).
+
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use klarna_help_wire::{BODY_MAX_BYTES, FieldCode, FieldError, Problem, ProblemCode};
+use std::sync::Arc;
+
+/// Why a request is refused.
+#[derive(Debug)]
+pub enum Error {
+    /// Not JSON by its content type.
+    UnsupportedMediaType,
+    /// More bytes than the portal reads.
+    BodyTooLarge,
+    /// Not JSON of the documented shape. Holds where, never what: parsers quote what customers wrote.
+    MalformedBody(String),
+    /// No such client.
+    UnknownClient,
+    /// The origin may not do this.
+    OriginNotRegistered,
+    /// Fields at fault.
+    Fields(Vec<FieldError>),
+    /// `Idempotency-Key` missing or of a wrong form.
+    IdempotencyKeyInvalid(FieldCode),
+    /// The key came before with another body.
+    IdempotencyKeyReused,
+    /// No case for this id and token.
+    CaseNotFound,
+    /// No such address.
+    NotFound,
+    /// Not by this method.
+    MethodNotAllowed,
+    /// The bucket is empty for so many seconds.
+    TooManyRequests(u64),
+    /// The portal itself failed. The text is for the log.
+    Unavailable(String),
+}
+
+impl Error {
+    /// The stable code.
+    pub fn code(&self) -> ProblemCode {
+        match self {
+            Error::UnsupportedMediaType => ProblemCode::UnsupportedMediaType,
+            Error::BodyTooLarge => ProblemCode::BodyTooLarge,
+            Error::MalformedBody(_) => ProblemCode::MalformedBody,
+            Error::UnknownClient => ProblemCode::UnknownClient,
+            Error::OriginNotRegistered => ProblemCode::OriginNotRegistered,
+            Error::Fields(_) => ProblemCode::InvalidFields,
+            Error::IdempotencyKeyInvalid(_) => ProblemCode::IdempotencyKeyInvalid,
+            Error::IdempotencyKeyReused => ProblemCode::IdempotencyKeyReused,
+            Error::CaseNotFound => ProblemCode::CaseNotFound,
+            Error::NotFound => ProblemCode::NotFound,
+            Error::MethodNotAllowed => ProblemCode::MethodNotAllowed,
+            Error::TooManyRequests(_) => ProblemCode::TooManyRequests,
+            Error::Unavailable(_) => ProblemCode::Unavailable,
+        }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Error::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Error::MalformedBody(_) | Error::IdempotencyKeyInvalid(_) => StatusCode::BAD_REQUEST,
+            Error::UnknownClient | Error::CaseNotFound | Error::NotFound => StatusCode::NOT_FOUND,
+            Error::OriginNotRegistered => StatusCode::FORBIDDEN,
+            Error::Fields(_) | Error::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Error::TooManyRequests(_) => StatusCode::TOO_MANY_REQUESTS,
+            Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn title(&self) -> &'static str {
+        match self {
+            Error::UnsupportedMediaType => "Send the body as application/json.",
+            Error::BodyTooLarge => "The body is larger than the portal reads.",
+            Error::MalformedBody(_) => "The body is not JSON of the documented shape.",
+            Error::UnknownClient => "There is no client of this id.",
+            Error::OriginNotRegistered => "This origin is not registered for the client.",
+            Error::Fields(_) => "One or more fields are wrong.",
+            Error::IdempotencyKeyInvalid(_) => {
+                "Send an Idempotency-Key of 16 to 255 visible ASCII characters."
+            }
+            Error::IdempotencyKeyReused => "This Idempotency-Key came before with another body.",
+            Error::CaseNotFound => "There is no case for this ID and token.",
+            Error::NotFound => "There is nothing at this address.",
+            Error::MethodNotAllowed => "This address does not answer to this method.",
+            Error::TooManyRequests(_) => "Too many requests. Retry-After says when to come back.",
+            Error::Unavailable(_) => {
+                "The portal cannot answer now. Nothing was lost; send the same request again."
+            }
+        }
+    }
+
+    /// Fields at fault. Those outside the body go by the name of their header.
+    fn fields(&self) -> Vec<FieldError> {
+        match self {
+            Error::Fields(fields) => fields.clone(),
+            Error::UnsupportedMediaType => vec![FieldError::new("content-type", FieldCode::Invalid)],
+            Error::BodyTooLarge => {
+                vec![FieldError::with_limit("body", FieldCode::TooLong, BODY_MAX_BYTES)]
+            }
+            Error::MalformedBody(_) => vec![FieldError::new("body", FieldCode::Invalid)],
+            Error::UnknownClient => vec![FieldError::new("clientId", FieldCode::Unknown)],
+            Error::OriginNotRegistered => vec![FieldError::new("origin", FieldCode::Unknown)],
+            Error::IdempotencyKeyInvalid(code) => vec![FieldError::new("idempotency-key", *code)],
+            Error::IdempotencyKeyReused => vec![FieldError::new("idempotency-key", FieldCode::Invalid)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// What the log gets beyond the code; nothing a customer wrote.
+    pub fn detail(&self) -> &str {
+        match self {
+            Error::MalformedBody(at) => at,
+            Error::Unavailable(why) => why,
+            _ => "",
+        }
+    }
+
+    /// The document.
+    pub fn document(&self, request_id: &str) -> Problem {
+        let code = self.code();
+        Problem {
+            kind: format!("urn:klarna-help:problem:{}", code.as_str()),
+            title: self.title().to_owned(),
+            status: self.status().as_u16(),
+            code,
+            fields: self.fields(),
+            request_id: request_id.to_owned(),
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    /// A response without a body, which [`render`] fills in.
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        let headers = response.headers_mut();
+        // No problem is ever kept by a cache: a file that is missing today may be there after a release.
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        match self {
+            Error::TooManyRequests(seconds) => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            Error::Unavailable(_) => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(5_u64));
+            }
+            _ => {}
+        }
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+/// Gives a refused response its document, and answers why it was refused.
+pub fn render(response: &mut Response, request_id: &str) -> Option<Arc<Error>> {
+    let error = response.extensions_mut().remove::<Arc<Error>>()?;
+    let body = serde_json::to_vec(&error.document(request_id)).unwrap_or_default();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.remove(header::CONTENT_LENGTH);
+    *response.body_mut() = Body::from(body);
+    Some(error)
+}

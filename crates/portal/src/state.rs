@@ -1,0 +1,121 @@
+//! What every handler shares.
+//!
+//! Here: opening it all, in the order in which a fault is cheapest to tell. Not here: sockets and signals (`serve`).
+
+use crate::calendar::Clock;
+use crate::config::{Client, Config};
+use crate::content::{Content, ContentError, Locale};
+use crate::limit::Limiter;
+use crate::store::{Store, StoreError};
+use crate::token::{SecretError, Tokens};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The portal, as axum's state.
+pub type Shared = Arc<Portal>;
+
+/// Everything a handler may need.
+pub struct Portal {
+    /// `portal.toml`.
+    pub config: Config,
+    /// `dist/`.
+    pub content: Content,
+    /// Cases.
+    pub store: Store,
+    /// The present moment.
+    pub clock: Clock,
+    pub(crate) tokens: Tokens,
+    pub(crate) limiter: Limiter,
+    draining: AtomicBool,
+}
+
+/// Why the portal does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Content.
+    #[error(transparent)]
+    Content(#[from] ContentError),
+    /// A client offers a locale that was not built.
+    #[error("client \"{client}\": locales has {locale}, which dist/ has no pack of")]
+    NoPack {
+        /// The client.
+        client: String,
+        /// The locale.
+        locale: String,
+    },
+    /// The data folder cannot be made.
+    #[error("cannot make the data folder {path}: {source}")]
+    Data {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The secret.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// The database.
+    #[error("database: {0}")]
+    Store(#[from] StoreError),
+}
+
+impl Portal {
+    /// Opens content, data folder, secret and database.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn open(config: Config, data: &Path, dist: &Path) -> Result<Self, StartError> {
+        let content = Content::load(dist)?;
+        for client in &config.clients {
+            for locale in &client.locales {
+                if content.locale(locale).is_none() {
+                    return Err(StartError::NoPack { client: client.id.clone(), locale: locale.clone() });
+                }
+            }
+        }
+        make_folder(data).map_err(|source| StartError::Data { path: data.to_owned(), source })?;
+        let tokens = Tokens::open(data)?;
+        let store = Store::open(data).await?;
+        let limiter = Limiter::new(config.limits);
+        let draining = AtomicBool::new(false);
+        Ok(Self { config, content, store, clock: Clock::system(), tokens, limiter, draining })
+    }
+
+    /// The same portal at another time.
+    #[must_use]
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// From now on `/readyz` answers no.
+    pub fn drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the portal is going down.
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
+    }
+
+    /// A client and one of its locales; `None` when there is no such client or it does not offer that locale.
+    pub fn client_locale(&self, client: &str, locale: &str) -> Option<(&Client, &Locale)> {
+        let client = self.config.client(client)?;
+        let offered = client.locales.iter().any(|l| l == locale);
+        Some((client, self.content.locale(locale).filter(|_| offered)?))
+    }
+
+    /// Address of the plain pages of a client and locale.
+    pub fn help_url(&self, client: &Client, locale: &Locale) -> String {
+        format!("{}/help/{}/{}", self.config.public_origin, client.id, locale.tag)
+    }
+}
+
+/// Only the portal's own user may look inside: it holds the secret and what customers wrote.
+fn make_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}

@@ -1,0 +1,158 @@
+//! What goes into a store and comes out of it.
+
+use klarna_help_wire::{CaseState, Category, ValidCase};
+
+/// A case to be stored: checked, redacted, with its promise.
+#[derive(Clone, Debug)]
+pub struct NewCase {
+    /// Checked by `wire`, and redacted.
+    pub case: ValidCase,
+    /// RFC 3339 in UTC.
+    pub received_at: String,
+    /// `YYYY-MM-DD`.
+    pub expected_by: String,
+}
+
+/// What makes a submission the same as an earlier one. The client is that of the case.
+#[derive(Clone, Copy, Debug)]
+pub struct Submission {
+    /// SHA-256 of the `Idempotency-Key`.
+    pub key_sha256: [u8; 32],
+    /// SHA-256 of the request in its canonical form.
+    pub fingerprint: [u8; 32],
+    /// Unix seconds.
+    pub at: i64,
+}
+
+/// A fresh id with its token.
+#[derive(Clone, Debug)]
+pub struct Minted {
+    /// The case ID.
+    pub case_id: String,
+    /// With the secret, makes the token again.
+    pub nonce: [u8; 16],
+    /// What the token is checked against.
+    pub token_sha256: [u8; 32],
+}
+
+/// What a submission led to.
+#[derive(Clone, Debug)]
+pub enum Stored {
+    /// A case was stored.
+    New(ReceiptRow),
+    /// The same submission came before; this is what was stored then.
+    Replay(ReceiptRow),
+    /// The key came before with another request.
+    KeyReused,
+}
+
+/// From which a receipt is made, the first time and every time after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiptRow {
+    /// The case ID.
+    pub case_id: String,
+    /// Makes the token again.
+    pub nonce: Vec<u8>,
+    /// Tells whether the secret is still the one that made it.
+    pub token_sha256: Vec<u8>,
+    /// RFC 3339 in UTC.
+    pub received_at: String,
+    /// `YYYY-MM-DD`.
+    pub expected_by: String,
+}
+
+/// A stored case, without anything that opens it.
+#[derive(Clone, Debug)]
+pub struct CaseRecord {
+    /// The case ID.
+    pub case_id: String,
+    /// Where it stands.
+    pub state: CaseState,
+    /// What it is about.
+    pub category: Category,
+    /// The merchant's client id.
+    pub client_id: String,
+    /// The locale the customer reads.
+    pub locale: String,
+    /// `production` or `playground`.
+    pub environment: String,
+    /// RFC 3339 in UTC.
+    pub received_at: String,
+    /// `YYYY-MM-DD`.
+    pub expected_by: String,
+    /// Where the answer goes.
+    pub email: String,
+    /// Empty if none was given.
+    pub order_id: String,
+    /// The flow that led here; empty if none did.
+    pub flow: String,
+    /// JSON of the answers given there.
+    pub answers: String,
+    /// JSON of what the host page said of itself.
+    pub context: String,
+    /// What the customer wrote.
+    pub description: String,
+}
+
+/// A line of a list: nothing a customer wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseSummary {
+    /// The case ID.
+    pub case_id: String,
+    /// Where it stands.
+    pub state: String,
+    /// What it is about.
+    pub category: String,
+    /// `production` or `playground`.
+    pub environment: String,
+    /// `YYYY-MM-DD`.
+    pub expected_by: String,
+}
+
+/// Why a store did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no database.
+    #[error("{0} is not there: has the portal run with this data folder?")]
+    NoDatabase(std::path::PathBuf),
+    /// The tables cannot be brought up to date.
+    #[error("migration: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// The database itself. Its messages name tables and columns, never values.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// No id could be drawn.
+    #[error(transparent)]
+    NoRandomness(#[from] crate::ids::NoRandomness),
+    /// Every id that was drawn is taken.
+    #[error("no free case ID was found")]
+    NoFreeId,
+    /// A row holds what no version of the portal writes.
+    #[error("column {0} holds an unknown value")]
+    Unreadable(&'static str),
+}
+
+/// Why a case was not moved.
+#[derive(Debug, thiserror::Error)]
+pub enum MoveError {
+    /// No such case.
+    #[error("there is no such case")]
+    NoSuchCase,
+    /// The transition table does not have it.
+    #[error("a case that is {} cannot become {}", from.as_str(), to.as_str())]
+    NotAllowed {
+        /// The state it has.
+        from: CaseState,
+        /// The state asked for.
+        to: CaseState,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for MoveError {
+    fn from(error: sqlx::Error) -> Self {
+        MoveError::Store(error.into())
+    }
+}

@@ -1,0 +1,259 @@
+//! Fields of a form: a label, a hint, an error, and the control, tied together for assistive technology.
+//!
+//! Text is 16 px, or iOS zooms the page on focus. An error is text beside the field, never colour alone.
+
+use crate::components::Example;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+/// What kind of control a field has.
+#[derive(Clone, PartialEq)]
+pub enum Control {
+    /// One line: `type` and `autocomplete` of the input.
+    Line {
+        /// `text`, `email`, …
+        kind: &'static str,
+        /// The token of the HTML standard.
+        autocomplete: &'static str,
+    },
+    /// Several lines.
+    Area,
+    /// One of several: value and words. The first entry is shown while nothing is chosen.
+    Choose(Vec<(String, String)>),
+}
+
+/// A field.
+#[derive(Clone, PartialEq)]
+pub struct Field<'a> {
+    /// Its name on the wire, which makes its ids.
+    pub name: &'static str,
+    /// Its label.
+    pub label: &'a str,
+    /// A hint; empty if there is none.
+    pub hint: &'a str,
+    /// What is wrong; empty if nothing is.
+    pub error: &'a str,
+    /// Its value.
+    pub value: &'a str,
+    /// Its control.
+    pub control: Control,
+    /// Whether it has to be filled in.
+    pub required: bool,
+    /// Takes each new value.
+    pub oninput: Callback<String>,
+}
+
+impl Field<'_> {
+    /// Its markup.
+    pub fn view(self) -> Html {
+        let id = ["kh-", self.name].concat();
+        let hint_id = [&id, "-hint"].concat();
+        let error_id = [&id, "-error"].concat();
+        let described: Vec<&str> = [(&hint_id, self.hint), (&error_id, self.error)]
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(id, _)| id.as_str())
+            .collect();
+        let describedby = (!described.is_empty()).then(|| described.join(" "));
+        let invalid = (!self.error.is_empty()).then_some("true");
+        let class = if self.error.is_empty() { "kh-field" } else { "kh-field kh-field--error" };
+        html! {
+            <div {class}>
+                <label for={id.clone()}>{ self.label }</label>
+                if !self.hint.is_empty() { <p class="kh-field__hint" id={hint_id}>{ self.hint }</p> }
+                if !self.error.is_empty() { <p class="kh-field__error" id={error_id}>{ self.error }</p> }
+                { self.control(id, describedby, invalid) }
+            </div>
+        }
+    }
+
+    fn control(&self, id: String, describedby: Option<String>, invalid: Option<&'static str>) -> Html {
+        let oninput = self.oninput.clone();
+        let required = self.required.then_some("true");
+        let value = self.value.to_owned();
+        match &self.control {
+            Control::Line { kind, autocomplete } => html! {
+                <input {id} name={self.name} type={*kind} autocomplete={*autocomplete} data-kh-focus={self.name}
+                    aria-describedby={describedby} aria-invalid={invalid} aria-required={required} {value}
+                    oninput={move |e: InputEvent| oninput.emit(text_of::<HtmlInputElement>(&e, HtmlInputElement::value))} />
+            },
+            Control::Area => html! {
+                <textarea {id} name={self.name} rows="5" data-kh-focus={self.name}
+                    aria-describedby={describedby} aria-invalid={invalid} aria-required={required} {value}
+                    oninput={move |e: InputEvent| oninput.emit(text_of(&e, HtmlTextAreaElement::value))} />
+            },
+            Control::Choose(options) => html! {
+                <select {id} name={self.name} data-kh-focus={self.name}
+                    aria-describedby={describedby} aria-invalid={invalid} aria-required={required}
+                    onchange={move |e: Event| oninput.emit(text_of(&e, HtmlSelectElement::value))}>
+                    { for options.iter().map(|(key, words)| html! {
+                        <option value={key.clone()} selected={*key == value}>{ words }</option>
+                    }) }
+                </select>
+            },
+        }
+    }
+}
+
+/// The value of the control an event came from; empty if it came from something else.
+fn text_of<T: JsCast>(event: &Event, value: fn(&T) -> String) -> String {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<T>().ok())
+        .map(|control| value(&control))
+        .unwrap_or_default()
+}
+
+/// A form of one control, whose value is taken when it is sent: a date or a line of a flow.
+#[derive(Clone, PartialEq)]
+pub struct Ask<'a> {
+    /// `date` or `text`.
+    pub kind: &'static str,
+    /// Its label.
+    pub label: &'a str,
+    /// What was answered before; empty if nothing was.
+    pub value: &'a str,
+    /// The latest date, for a date.
+    pub max: Option<String>,
+    /// Whether the last answer was wrong, so that its message (`kh-ask-error`) describes it.
+    pub wrong: bool,
+    /// The button's words.
+    pub action: &'a str,
+    /// Takes the value.
+    pub onsubmit: Callback<String>,
+}
+
+impl Ask<'_> {
+    /// Its markup.
+    pub fn view(self) -> Html {
+        let submit = self.onsubmit;
+        let onsubmit = Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let form = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+            let input = form.and_then(|f| f.query_selector("input").ok().flatten());
+            let value = input.and_then(|i| i.dyn_into::<HtmlInputElement>().ok()).map(|i| i.value());
+            submit.emit(value.unwrap_or_default());
+        });
+        let described = self.wrong.then_some("kh-ask-error");
+        let invalid = self.wrong.then_some("true");
+        html! {
+            <form class="kh-ask" {onsubmit} novalidate={true}>
+                <div class="kh-field">
+                    <label for="kh-ask">{ self.label }</label>
+                    <input id="kh-ask" type={self.kind} value={self.value.to_owned()} max={self.max}
+                        aria-describedby={described} aria-invalid={invalid} autocomplete="off" />
+                </div>
+                <button type="submit" class="kh-button kh-button--primary">{ self.action }</button>
+            </form>
+        }
+    }
+}
+
+/// The search field. Its results follow it in the page; how many there are is announced.
+#[derive(Clone, PartialEq)]
+pub struct Search<'a> {
+    /// Its label, for assistive technology.
+    pub label: &'a str,
+    /// What stands in it while it is empty.
+    pub placeholder: &'a str,
+    /// The words of the button that empties it.
+    pub clear: &'a str,
+    /// Its value.
+    pub value: &'a str,
+    /// Takes each new value.
+    pub oninput: Callback<String>,
+}
+
+impl Search<'_> {
+    /// Its markup.
+    pub fn view(self) -> Html {
+        let (typed, clear) = (self.oninput.clone(), self.oninput);
+        html! {
+            <div class="kh-search" role="search">
+                <input type="text" inputmode="search" enterkeyhint="search" class="kh-search__input" data-kh-focus="search"
+                    aria-label={self.label.to_owned()} placeholder={self.placeholder.to_owned()} autocomplete="off"
+                    spellcheck="true" value={self.value.to_owned()}
+                    oninput={move |e: InputEvent| typed.emit(text_of(&e, HtmlInputElement::value))} />
+                if !self.value.is_empty() {
+                    <button type="button" class="kh-icon-button" aria-label={self.clear.to_owned()}
+                        onclick={move |_| clear.emit(String::new())}>{ icon(Icon::Close) }</button>
+                }
+            </div>
+        }
+    }
+}
+
+/// An icon, drawn; never the only sign of what a button does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Icon {
+    /// An arrow to the screen before.
+    Back,
+    /// A cross.
+    Close,
+}
+
+/// The drawing of an icon.
+pub fn icon(icon: Icon) -> Html {
+    let (class, d) = match icon {
+        Icon::Back => ("kh-icon kh-icon--flip", "M15 4 7 12l8 8"),
+        Icon::Close => ("kh-icon", "M5 5l14 14M19 5 5 19"),
+    };
+    html! {
+        <svg {class} viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">
+            <path {d} fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round" />
+        </svg>
+    }
+}
+
+/// Examples.
+pub fn examples() -> Vec<Example> {
+    let field = |name, label, hint, error, value, control| {
+        Field { name, label, hint, error, value, control, required: true, oninput: Callback::noop() }.view()
+    };
+    let line = Control::Line { kind: "email", autocomplete: "email" };
+    let options =
+        vec![(String::new(), "Choose a topic".to_owned()), ("other".to_owned(), "Something else".to_owned())];
+    vec![
+        (
+            "field, line",
+            field("example-line", "Your e-mail", "We send our answer here.", "", "", line.clone()),
+        ),
+        (
+            "field, with an error",
+            field("example-error", "Your e-mail", "", "Enter your e-mail address.", "ada@", line),
+        ),
+        (
+            "field, area",
+            field("example-area", "What happened?", "When it happened.", "", "I paid twice.", Control::Area),
+        ),
+        (
+            "field, choose",
+            field("example-choose", "What is it about?", "", "", "other", Control::Choose(options)),
+        ),
+        (
+            "ask, date",
+            Ask {
+                kind: "date",
+                label: "Date",
+                value: "2026-11-20",
+                max: Some("2026-11-23".into()),
+                wrong: false,
+                action: "Continue",
+                onsubmit: Callback::noop(),
+            }
+            .view(),
+        ),
+        (
+            "search",
+            Search {
+                label: "Search help",
+                placeholder: "What has happened?",
+                clear: "Clear search",
+                value: "refund",
+                oninput: Callback::noop(),
+            }
+            .view(),
+        ),
+    ]
+}

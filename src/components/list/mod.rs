@@ -1,0 +1,31 @@
+//! A list of things to press, with its heading; and a list of terms with their values.
+
+use crate::components::Example;
+use yew::prelude::*;
+
+/// A section with a heading and a list of cards.
+pub fn section(heading: &str, items: Vec<Html>) -> Html {
+    html! {
+        <section class="kh-section">
+            <h2>{ heading }</h2>
+            <ul class="kh-cards">{ for items.into_iter().map(|item| html! { <li>{ item }</li> }) }</ul>
+        </section>
+    }
+}
+
+/// Terms and values. Entries without a value are left out.
+pub fn terms(entries: &[(&str, String)]) -> Html {
+    let shown = entries.iter().filter(|(_, value)| !value.is_empty());
+    html! {
+        <dl class="kh-terms">
+            { for shown.map(|(term, value)| html! { <div><dt>{ *term }</dt><dd>{ value }</dd></div> }) }
+        </dl>
+    }
+}
+
+/// Examples.
+pub fn examples() -> Vec<Example> {
+    let item = html! { <button type="button" class="kh-card">{ "Pay another way" }</button> };
+    let entries = [("Order number", "NW-20417".to_owned()), ("Page", "checkout".to_owned())];
+    vec![("section", section("For you, right now", vec![item])), ("terms", terms(&entries))]
+}

@@ -1,0 +1,27 @@
+//! Components: props in, markup out. No state of the widget, no portal. Each folder holds a component and its examples;
+//! one list of them feeds the gallery, the render tests and axe.
+
+pub mod button;
+pub mod callout;
+pub mod card;
+pub mod error_summary;
+pub mod field;
+pub mod list;
+
+use yew::Html;
+
+/// An example of a component: its name, and its markup.
+pub type Example = (&'static str, Html);
+
+/// Every example of every component.
+pub fn gallery() -> Vec<Example> {
+    [
+        button::examples(),
+        callout::examples(),
+        card::examples(),
+        error_summary::examples(),
+        field::examples(),
+        list::examples(),
+    ]
+    .concat()
+}

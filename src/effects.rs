@@ -1,0 +1,88 @@
+//! Effect -> asynchronous work -> Action. The only place that spawns.
+
+use crate::i18n::I18n;
+use crate::platform::announcer::Announcer;
+use crate::platform::{clipboard, clock, storage};
+use crate::{api, packs};
+use klarna_help_state::{Action, Effect};
+use klarna_help_wire::{AppConfig, FromApp};
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use yew::Callback;
+
+/// Everything effects reach.
+pub(crate) struct World {
+    pub(crate) config: AppConfig,
+    pub(crate) root: web_sys::Element,
+    pub(crate) dispatch: Callback<Action>,
+    emit: js_sys::Function,
+    announcer: Announcer,
+}
+
+impl World {
+    pub(crate) fn new(
+        config: AppConfig,
+        emit: js_sys::Function,
+        root: web_sys::Element,
+        dispatch: Callback<Action>,
+    ) -> Self {
+        let announcer = Announcer::new(root.clone());
+        Self { config, root, dispatch, emit, announcer }
+    }
+
+    fn tell_host(&self, message: &FromApp) {
+        if let Ok(json) = serde_json::to_string(message) {
+            // A host function that throws is the host's fault, and no reason to stop helping.
+            let _ = self.emit.call1(&JsValue::NULL, &JsValue::from_str(&json));
+        }
+    }
+}
+
+/// Carries an effect out. Focus is moved by the app itself, after drawing.
+pub(crate) fn run(effect: Effect, world: &World, i18n: Option<&Rc<I18n>>) {
+    let dispatch = world.dispatch.clone();
+    match effect {
+        Effect::LoadPack => {
+            let address = world.config.pack.clone();
+            spawn_local(async move {
+                dispatch.emit(Action::PackLoaded(packs::pack(&address).await, clock::now(None)));
+            });
+        }
+        Effect::LoadBodies => {
+            let address = world.config.bodies.clone();
+            spawn_local(async move { dispatch.emit(Action::BodiesLoaded(packs::bodies(&address).await)) });
+        }
+        Effect::SendCase(request, key) => {
+            let api = world.config.api.clone();
+            spawn_local(
+                async move { dispatch.emit(Action::Sent(api::send_case(&api, &request, &key).await)) },
+            );
+        }
+        Effect::LoadCase { case_id, token } => {
+            let api = world.config.api.clone();
+            spawn_local(async move {
+                let result = api::load_case(&api, &case_id, &token).await;
+                dispatch.emit(Action::CaseLoaded(case_id, result));
+            });
+        }
+        Effect::Emit(message) => world.tell_host(&message),
+        Effect::Announce(notice) => {
+            if let Some(i18n) = i18n {
+                world.announcer.say(i18n.with(notice.key, &notice.args));
+            }
+        }
+        Effect::Focus(_) => {}
+        Effect::ReadRemembered => {
+            dispatch.emit(Action::Remembered(storage::read_cases(&world.config.client_id)))
+        }
+        Effect::Remember { cases, case_id } => {
+            let wanted = cases.iter().any(|c| c.case_id == case_id);
+            let worked = storage::write_cases(&world.config.client_id, &cases);
+            dispatch.emit(Action::Kept(case_id, wanted == worked));
+        }
+        Effect::Copy(text) => {
+            spawn_local(async move { dispatch.emit(Action::Copied(clipboard::copy(&text).await)) });
+        }
+    }
+}

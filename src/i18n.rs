@@ -1,0 +1,163 @@
+//! Key and arguments to text; plurals, numbers and dates by the browser's `Intl`, so that no locale data is shipped.
+
+use js_sys::{Array, Intl, Object, Reflect};
+use klarna_help_pack::ui::Key;
+use klarna_help_pack::{Date, Inline, Pack};
+use klarna_help_wire::{CaseState, NextStep};
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The texts of a locale.
+pub struct I18n {
+    pack: Rc<Pack>,
+    locales: Array,
+}
+
+impl I18n {
+    /// Texts of a pack.
+    pub fn new(pack: Rc<Pack>) -> Self {
+        let locales = Array::of1(&JsValue::from_str(&pack.locale));
+        Self { pack, locales }
+    }
+
+    /// A text.
+    pub fn t(&self, key: Key) -> &str {
+        self.pack.text(key)
+    }
+
+    /// A text with its arguments in place.
+    pub fn with(&self, key: Key, args: &[(&'static str, String)]) -> String {
+        let mut text = self.t(key).to_owned();
+        for (name, value) in args {
+            text = text.replace(&["{", name, "}"].concat(), value);
+        }
+        text
+    }
+
+    /// One of two forms, by the locale's plural rules, with `{count}` in place.
+    pub fn count(&self, one: Key, other: Key, count: usize) -> String {
+        let rules = Intl::PluralRules::new(&self.locales, &Object::new());
+        let key = if rules.select(count as f64) == "one" { one } else { other };
+        self.with(key, &[("count", count.to_string())])
+    }
+
+    /// A date in words, with its weekday: what somebody waits for.
+    pub fn date(&self, date: Date) -> String {
+        let noon = js_sys::Date::new(&JsValue::from_f64(date.days() as f64 * 86_400_000.0 + 43_200_000.0));
+        let options = options(&[
+            ("weekday", "long"),
+            ("day", "numeric"),
+            ("month", "long"),
+            ("year", "numeric"),
+            ("timeZone", "UTC"),
+        ]);
+        self.format(&options, &noon)
+    }
+
+    /// A moment (RFC 3339), in the customer's zone, to the minute. The text itself if it cannot be read.
+    pub fn moment(&self, text: &str) -> String {
+        let moment = js_sys::Date::new(&JsValue::from_str(text));
+        if moment.get_time().is_nan() {
+            return text.to_owned();
+        }
+        self.format(&options(&[("dateStyle", "medium"), ("timeStyle", "short")]), &moment)
+    }
+
+    /// An amount in minor units; the bare number if the browser does not know the currency.
+    pub fn money(&self, minor: i64, currency: &str) -> String {
+        let options = options(&[("style", "currency"), ("currency", currency)]);
+        let made = Reflect::get(&js_sys::global(), &"Intl".into())
+            .and_then(|intl| Reflect::get(&intl, &"NumberFormat".into()))
+            .and_then(|class| class.dyn_into::<js_sys::Function>())
+            .and_then(|class| Reflect::construct(&class, &Array::of2(&self.locales, &options)));
+        let Ok(format) = made else { return [&minor.to_string(), " ", currency].concat() };
+        let format: Intl::NumberFormat = format.unchecked_into();
+        // The currency itself says how many digits its minor unit has.
+        let digits = Reflect::get(&format.resolved_options(), &"maximumFractionDigits".into())
+            .ok()
+            .and_then(|d| d.as_f64())
+            .unwrap_or(2.0);
+        let amount = minor as f64 / 10_f64.powf(digits);
+        let text = format.format().call1(&JsValue::NULL, &JsValue::from_f64(amount));
+        text.ok().and_then(|t| t.as_string()).unwrap_or_default()
+    }
+
+    /// Weekdays 1 to 7 in words, short: a run as "Mon–Fri".
+    pub fn weekdays(&self, days: &[u8]) -> String {
+        let name = |day: &u8| {
+            // 1970-01-05 was a Monday.
+            let date = js_sys::Date::new(&JsValue::from_f64((f64::from(*day) + 3.0) * 86_400_000.0));
+            self.format(&options(&[("weekday", "short"), ("timeZone", "UTC")]), &date)
+        };
+        let run = days.windows(2).all(|w| matches!(w, [a, b] if a + 1 == *b));
+        match (days.first(), days.last()) {
+            (Some(first), Some(last)) if run && days.len() > 2 => [name(first), name(last)].join("–"),
+            _ => days.iter().map(name).collect::<Vec<_>>().join(", "),
+        }
+    }
+
+    /// Minutes after midnight as a time of day.
+    pub fn time(&self, minutes: u16) -> String {
+        let date = js_sys::Date::new(&JsValue::from_f64(f64::from(minutes) * 60_000.0));
+        self.format(&options(&[("hour", "numeric"), ("minute", "2-digit"), ("timeZone", "UTC")]), &date)
+    }
+
+    fn format(&self, options: &Object, date: &js_sys::Date) -> String {
+        let format = Intl::DateTimeFormat::new(&self.locales, options);
+        let text = format.format().call1(&JsValue::NULL, date);
+        text.ok().and_then(|t| t.as_string()).unwrap_or_default()
+    }
+
+    /// A run of authored words; a market value in its place.
+    pub fn inline(&self, inline: &Inline) -> String {
+        match inline {
+            Inline::Text(text) | Inline::Strong(text) | Inline::Em(text) | Inline::Link(_, text) => {
+                text.clone()
+            }
+            Inline::Fact(key) => self.pack.market.fact(key).unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// Authored text with `{{fact:key}}` in place.
+    pub fn facts(&self, text: &str) -> String {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("{{fact:") {
+            let Some((key, tail)) = after.split_once("}}") else { break };
+            out.push_str(before);
+            out.push_str(self.pack.market.fact(key).unwrap_or_default());
+            rest = tail;
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// The words of a case state.
+    pub fn state(&self, state: CaseState) -> &str {
+        self.t(match state {
+            CaseState::Received => Key::StateReceived,
+            CaseState::InReview => Key::StateInReview,
+            CaseState::WaitingForYou => Key::StateWaitingForYou,
+            CaseState::Resolved => Key::StateResolved,
+            CaseState::Closed => Key::StateClosed,
+            CaseState::Reopened => Key::StateReopened,
+        })
+    }
+
+    /// The words of a next step.
+    pub fn next_step(&self, step: NextStep) -> &str {
+        self.t(match step {
+            NextStep::WeReview => Key::NextWeReview,
+            NextStep::YouAnswer => Key::NextYouAnswer,
+            NextStep::Nothing => Key::NextNothing,
+        })
+    }
+}
+
+fn options(pairs: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (key, value) in pairs {
+        let _ = Reflect::set(&object, &JsValue::from_str(key), &JsValue::from_str(value));
+    }
+    object
+}

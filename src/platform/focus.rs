@@ -1,0 +1,33 @@
+//! Moving the focus to a place that the drawing marked with `data-kh-focus`.
+
+use klarna_help_state::{Field, Focus};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+/// Moves the focus; a place that is not there is left alone.
+pub(crate) fn move_to(root: &Element, focus: Focus) {
+    let name = match focus {
+        Focus::Heading => "heading",
+        Focus::Search => "search",
+        Focus::Errors => "errors",
+        Focus::Field(Field::Category) => "category",
+        Focus::Field(Field::Description) => "description",
+        Focus::Field(Field::Email) => "email",
+        Focus::Field(Field::Order) => "orderId",
+    };
+    let selector = ["[data-kh-focus=\"", name, "\"]"].concat();
+    let Ok(Some(element)) = root.query_selector(&selector) else { return };
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>().filter(|_| focus == Focus::Search) {
+        let end = u32::try_from(input.value().encode_utf16().count()).unwrap_or(0);
+        let _ = input.set_selection_range(end, end);
+    }
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _ = element.focus();
+        if focus == Focus::Heading {
+            // A new screen starts at its top.
+            if let Ok(Some(scroller)) = root.query_selector(".kh-main") {
+                scroller.set_scroll_top(0);
+            }
+        }
+    }
+}

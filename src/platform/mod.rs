@@ -1,0 +1,9 @@
+//! Guards over the browser: each thing may be absent or refused, and none panics.
+
+pub(crate) mod announcer;
+pub(crate) mod clipboard;
+pub(crate) mod clock;
+pub(crate) mod focus;
+pub(crate) mod online;
+pub(crate) mod random;
+pub(crate) mod storage;

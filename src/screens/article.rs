@@ -1,0 +1,91 @@
+//! An article: its blocks as elements. No string becomes markup.
+
+use super::{Ui, heading, web_link};
+use crate::components::button::{Kind, button};
+use crate::components::callout::callout;
+use crate::components::card::Card;
+use crate::components::list::section;
+use klarna_help_pack::ui::Key;
+use klarna_help_pack::{Block, Callout, Inline, Link};
+use klarna_help_state::{Action, Load, State};
+use yew::prelude::*;
+
+pub(super) fn view(state: &State, ui: &Ui, slug: &str) -> Html {
+    let Some(article) = ui.pack.article(slug) else {
+        return html! { <>{ heading(ui.t(Key::Help)) }<p>{ ui.t(Key::ArticleMissing) }</p></> };
+    };
+    let body = match &state.bodies {
+        Load::Ready(bodies) => match bodies.get(slug) {
+            Some(blocks) => html! { <>{ for blocks.iter().map(|b| block(ui, b)) }</> },
+            None => html! { <p>{ ui.t(Key::ArticleMissing) }</p> },
+        },
+        Load::Failed(_) => html! {
+            <>
+                <p role="alert">{ ui.t(Key::BodiesFail) }</p>
+                { button(ui.t(Key::Retry), Kind::Primary, ui.press(Action::Retry)) }
+            </>
+        },
+        Load::Idle | Load::Loading => html! { <p class="kh-quiet" role="status">{ ui.t(Key::Loading) }</p> },
+    };
+    let uses_facts = state.bodies.ready().and_then(|b| b.get(slug)).is_some_and(has_facts);
+    let related = article.related.iter().filter_map(|link| {
+        let onclick = ui.follow(link)?;
+        let tag = if matches!(link, Link::Flow(_)) { ui.t(Key::KindGuide) } else { "" };
+        Some(Card { title: ui.link_title(link), text: "", tag, onclick }.view())
+    });
+    html! {
+        <article class="kh-article">
+            { heading(&article.title) }
+            <p class="kh-lead">{ &article.summary }</p>
+            { body }
+            if uses_facts && ui.pack.market.sample { <p class="kh-quiet">{ ui.t(Key::SampleNote) }</p> }
+            { section(ui.t(Key::ArticleRelated), related.collect()) }
+        </article>
+    }
+}
+
+fn has_facts(blocks: &[Block]) -> bool {
+    let fact = |inlines: &Vec<Inline>| inlines.iter().any(|i| matches!(i, Inline::Fact(_)));
+    blocks.iter().any(|block| match block {
+        Block::Heading(inlines) | Block::Paragraph(inlines) => fact(inlines),
+        Block::Steps(items) | Block::Bullets(items) | Block::Callout(_, items) => items.iter().any(fact),
+    })
+}
+
+fn block(ui: &Ui, block: &Block) -> Html {
+    let items = |items: &[Vec<Inline>]| -> Html {
+        items.iter().map(|item| html! { <li>{ inlines(ui, item) }</li> }).collect()
+    };
+    match block {
+        Block::Heading(list) => html! { <h2>{ inlines(ui, list) }</h2> },
+        Block::Paragraph(list) => html! { <p>{ inlines(ui, list) }</p> },
+        Block::Steps(list) => html! { <ol>{ items(list) }</ol> },
+        Block::Bullets(list) => html! { <ul>{ items(list) }</ul> },
+        Block::Callout(kind, paragraphs) => {
+            let word = ui.t(match kind {
+                Callout::Note => Key::CalloutNote,
+                Callout::Warning => Key::CalloutWarning,
+            });
+            let body = paragraphs.iter().map(|p| html! { <p>{ inlines(ui, p) }</p> }).collect();
+            callout(*kind, word, body)
+        }
+    }
+}
+
+fn inlines(ui: &Ui, list: &[Inline]) -> Html {
+    list.iter().map(|inline| one(ui, inline)).collect()
+}
+
+fn one(ui: &Ui, inline: &Inline) -> Html {
+    match inline {
+        Inline::Text(text) => html! { { text } },
+        Inline::Fact(_) => html! { { ui.i18n.inline(inline) } },
+        Inline::Strong(text) => html! { <strong>{ text }</strong> },
+        Inline::Em(text) => html! { <em>{ text }</em> },
+        Inline::Link(Link::Web(address), words) => web_link(ui, address, words),
+        Inline::Link(link, words) => match ui.follow(link) {
+            Some(onclick) => html! { <button type="button" class="kh-link" {onclick}>{ words }</button> },
+            None => html! { { words } },
+        },
+    }
+}

@@ -1,0 +1,190 @@
+//! A guided flow: one question at a time, the answers given with Change, and the outcome.
+
+use super::{Ui, heading, web_link};
+use crate::components::button::{Kind, button};
+use crate::components::card::Card;
+use crate::components::field::Ask as AskField;
+use klarna_help_pack::ui::Key;
+use klarna_help_pack::{
+    Answer, Ask, Date, Facts, Flow, FlowRun, Link, Outcome, OutcomeKind, Pack, Position, Replay, Step,
+};
+use klarna_help_state::{Action, CaseSeed, FlowIssue, State};
+use yew::prelude::*;
+
+pub(super) fn view(state: &State, ui: &Ui, slug: &str) -> Html {
+    let missing = || html! { <>{ heading(ui.t(Key::Help)) }<p>{ ui.t(Key::ArticleMissing) }</p></> };
+    let (Some(flow), Some(run)) = (ui.pack.flow(slug), state.run(slug)) else { return missing() };
+    let facts = Facts { context: &state.context, market: &ui.pack.market, today: state.now.date };
+    let replay = run.replay(flow, &facts);
+    let Some(position) = &replay.position else { return missing() };
+    let body = match position {
+        Position::Asking(step) => question(state, ui, flow, run, step, replay.answered.len()),
+        Position::Ended(outcome) => end(state, ui, flow, run, outcome, &facts),
+    };
+    html! {
+        <div class="kh-flow">
+            { body }
+            { given(ui, flow, &replay) }
+        </div>
+    }
+}
+
+fn question(state: &State, ui: &Ui, flow: &Flow, run: &FlowRun, step: &Step, answered: usize) -> Html {
+    let answer = |answer: Result<Answer, FlowIssue>| Action::Answer {
+        flow: flow.slug.clone(),
+        step: step.id.clone(),
+        answer,
+    };
+    let issue = state.flow_issue.map(|issue| {
+        let text = ui.t(match issue {
+            FlowIssue::Missing => Key::FlowNeedAnswer,
+            FlowIssue::BadDate => Key::FlowBadDate,
+            FlowIssue::FutureDate => Key::FlowFutureDate,
+        });
+        html! { <p class="kh-field__error" id="kh-ask-error" tabindex="-1" data-kh-focus="errors">{ text }</p> }
+    });
+    let control = match &step.ask {
+        Ask::Choice(options) => {
+            let options = options.iter().map(|option| {
+                let onclick = ui.press(answer(Ok(Answer::Choice(option.id.clone()))));
+                html! { <li>{ Card { title: &option.label, text: "", tag: "", onclick }.view() }</li> }
+            });
+            html! { <ul class="kh-cards">{ for options }</ul> }
+        }
+        Ask::Date | Ask::Text => {
+            let date = step.ask == Ask::Date;
+            let before = match run.get(&step.id) {
+                Some(Answer::Date(date)) => date.to_string(),
+                Some(Answer::Text(text)) => text.clone(),
+                _ => String::new(),
+            };
+            let (dispatch, slug, id) = (ui.dispatch.clone(), flow.slug.clone(), step.id.clone());
+            let onsubmit = Callback::from(move |text: String| {
+                let answer = match (text.trim().is_empty(), date) {
+                    (true, _) => Err(FlowIssue::Missing),
+                    (_, true) => Date::parse(&text).map(Answer::Date).ok_or(FlowIssue::BadDate),
+                    (_, false) => Ok(Answer::Text(text)),
+                };
+                dispatch.emit(Action::Answer { flow: slug.clone(), step: id.clone(), answer });
+            });
+            AskField {
+                kind: if date { "date" } else { "text" },
+                label: ui.t(if date { Key::FlowDate } else { Key::FlowText }),
+                value: &before,
+                max: date.then(|| state.now.date.to_string()),
+                wrong: state.flow_issue.is_some(),
+                action: ui.t(Key::FlowContinue),
+                onsubmit,
+            }
+            .view()
+        }
+    };
+    html! {
+        <section key={step.id.clone()}>
+            <p class="kh-quiet">
+                { &flow.title }{ " · " }{ ui.i18n.with(Key::FlowQuestion, &[("number", (answered + 1).to_string())]) }
+            </p>
+            { heading(&step.question) }
+            if !step.help.is_empty() { <p>{ &step.help }</p> }
+            { for issue }
+            { control }
+        </section>
+    }
+}
+
+fn given(ui: &Ui, flow: &Flow, replay: &Replay<'_>) -> Html {
+    if replay.answered.is_empty() {
+        return Html::default();
+    }
+    let entries = replay.answered.iter().map(|(step, answer)| {
+        let said = match (answer, &step.ask) {
+            (Answer::Choice(id), Ask::Choice(options)) => {
+                options.iter().find(|o| o.id == *id).map_or(String::new(), |o| o.label.clone())
+            }
+            (Answer::Date(date), _) => ui.i18n.date(*date),
+            (Answer::Text(text) | Answer::Choice(text), _) => text.clone(),
+        };
+        let change = Action::Change { flow: flow.slug.clone(), step: step.id.clone() };
+        let label = ui.i18n.with(Key::FlowChangeWhat, &[("question", step.question.clone())]);
+        html! {
+            <div>
+                <dt>{ &step.question }</dt>
+                <dd>
+                    { said }
+                    <button type="button" class="kh-button kh-button--text" aria-label={label}
+                        onclick={ui.press(change)}>{ ui.t(Key::FlowChange) }</button>
+                </dd>
+            </div>
+        }
+    });
+    html! {
+        <section class="kh-section">
+            <h2>{ ui.t(Key::FlowYourAnswers) }</h2>
+            <dl class="kh-terms">{ for entries }</dl>
+        </section>
+    }
+}
+
+fn end(state: &State, ui: &Ui, flow: &Flow, run: &FlowRun, outcome: &Outcome, facts: &Facts<'_>) -> Html {
+    let steps = outcome.steps.iter().map(|step| html! { <li>{ ui.i18n.facts(step) }</li> });
+    let until = run.wait_until(outcome, facts).map(|date| {
+        html! { <p class="kh-lead">{ ui.i18n.with(Key::FlowWaitUntil, &[("date", ui.i18n.date(date))]) }</p> }
+    });
+    let seed = CaseSeed { category: Some(outcome.category), flow: Some(flow.slug.clone()) };
+    let send = Action::StartCase(seed);
+    let action = match outcome.kind {
+        OutcomeKind::SendCase => Some(button(ui.t(Key::FlowSendCase), Kind::Primary, ui.press(send))),
+        OutcomeKind::Talk => {
+            let go = Action::Go(klarna_help_state::Screen::Contact);
+            Some(button(ui.t(Key::HumanAction), Kind::Primary, ui.press(go)))
+        }
+        _ => Some(button(ui.t(Key::FlowSendCase), Kind::Secondary, ui.press(send))),
+    };
+    let evidence: Vec<Html> = outcome
+        .evidence
+        .iter()
+        .filter_map(|key| Pack::named(&ui.pack.evidence, key))
+        .map(|words| html! { <li>{ words.to_owned() }</li> })
+        .collect();
+    let sample = ui.pack.market.sample && (until.is_some() || outcome.next.contains("{{fact:"));
+    html! {
+        <section key={outcome.id.clone()}>
+            <p class="kh-quiet">{ &flow.title }</p>
+            { heading(&outcome.title) }
+            { for until }
+            <h2>{ ui.t(Key::FlowWhatToDo) }</h2>
+            <ol>{ for steps }</ol>
+            if outcome.kind == OutcomeKind::ContactStore { { message(state, ui, outcome) } }
+            if !evidence.is_empty() {
+                <h2>{ ui.t(Key::FlowEvidence) }</h2>
+                <ul>{ for evidence }</ul>
+            }
+            <h2>{ ui.t(Key::FlowWhatNext) }</h2>
+            <p>{ ui.i18n.facts(&outcome.next) }</p>
+            if sample { <p class="kh-quiet">{ ui.t(Key::SampleNote) }</p> }
+            <div class="kh-actions">{ for action }{ for outcome.link.as_ref().map(|l| read_more(ui, l)) }</div>
+        </section>
+    }
+}
+
+/// The message to the store, with the order number in its place if the page told it.
+fn message(state: &State, ui: &Ui, outcome: &Outcome) -> Html {
+    let order = state.context.order_id.as_deref().filter(|id| !id.trim().is_empty());
+    let text = outcome.message.replace("{order}", order.unwrap_or(ui.t(Key::FlowOrderUnknown)));
+    html! {
+        <>
+            <h2>{ ui.t(Key::FlowMessage) }</h2>
+            <blockquote class="kh-message">{ &text }</blockquote>
+            { button(ui.t(Key::FlowCopy), Kind::Secondary, ui.press(Action::Copy(text.clone()))) }
+        </>
+    }
+}
+
+fn read_more(ui: &Ui, link: &Link) -> Html {
+    let words = ui.i18n.with(Key::FlowReadMore, &[("title", ui.link_title(link).to_owned())]);
+    match (link, ui.follow(link)) {
+        (Link::Web(address), _) => web_link(ui, address, &words),
+        (_, Some(onclick)) => button(&words, Kind::Text, onclick),
+        (_, None) => Html::default(),
+    }
+}

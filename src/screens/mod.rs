@@ -1,0 +1,187 @@
+//! Screens: a state in, markup out. Nothing here keeps state, fetches, or touches the browser.
+
+mod article;
+mod case;
+mod case_form;
+mod contact;
+mod flow;
+mod home;
+mod receipt;
+mod starting;
+
+use crate::components::button::{Kind, button};
+use crate::components::field::{Icon, icon};
+use crate::i18n::I18n;
+use klarna_help_pack::ui::Key;
+use klarna_help_pack::{Link, Pack, Target};
+use klarna_help_state::{Action, CaseSeed, Screen, State};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What a screen needs besides the state: content, texts, and where actions go.
+#[derive(Clone)]
+pub struct Ui {
+    /// The content.
+    pub pack: Rc<Pack>,
+    /// The texts.
+    pub i18n: Rc<I18n>,
+    /// Takes actions.
+    pub dispatch: Callback<Action>,
+}
+
+impl Ui {
+    /// A text.
+    pub fn t(&self, key: Key) -> &str {
+        self.i18n.t(key)
+    }
+
+    /// A press that does `action`.
+    pub fn press(&self, action: Action) -> Callback<MouseEvent> {
+        let dispatch = self.dispatch.clone();
+        Callback::from(move |_| dispatch.emit(action.clone()))
+    }
+
+    /// The screen of something offered or found.
+    pub fn screen_of(target: &Target) -> Screen {
+        match target {
+            Target::Article(slug) => Screen::Article(slug.clone()),
+            Target::Flow(slug) => Screen::Flow(slug.clone()),
+        }
+    }
+
+    /// Title and summary of something offered or found.
+    pub fn words_of(&self, target: &Target) -> (&str, &str) {
+        match target {
+            Target::Article(slug) => self.pack.article(slug).map(|a| (a.title.as_str(), a.summary.as_str())),
+            Target::Flow(slug) => self.pack.flow(slug).map(|f| (f.title.as_str(), f.summary.as_str())),
+        }
+        .unwrap_or_default()
+    }
+
+    /// What a link of the content does.
+    pub fn follow(&self, link: &Link) -> Option<Callback<MouseEvent>> {
+        Some(self.press(match link {
+            Link::Article(slug) => Action::Go(Screen::Article(slug.clone())),
+            Link::Flow(slug) => Action::Go(Screen::Flow(slug.clone())),
+            Link::Contact => Action::Go(Screen::Contact),
+            Link::Case(category) => Action::StartCase(CaseSeed { category: Some(*category), flow: None }),
+            Link::Web(_) => return None,
+        }))
+    }
+
+    /// The title of what a link leads to.
+    pub fn link_title<'a>(&'a self, link: &'a Link) -> &'a str {
+        match link {
+            Link::Article(slug) => self.pack.article(slug).map_or("", |a| &a.title),
+            Link::Flow(slug) => self.pack.flow(slug).map_or("", |f| &f.title),
+            Link::Contact => self.t(Key::ContactTitle),
+            Link::Case(_) => self.t(Key::CaseTitle),
+            Link::Web(address) => address,
+        }
+    }
+}
+
+/// The heading of a screen. It takes the focus when the screen shows, so that it is read.
+fn heading(text: &str) -> Html {
+    html! { <h1 tabindex="-1" data-kh-focus="heading">{ text }</h1> }
+}
+
+/// A link to a page outside.
+fn web_link(ui: &Ui, address: &str, words: &str) -> Html {
+    html! {
+        <a href={address.to_owned()} target="_blank" rel="noopener noreferrer">
+            { words }<span class="kh-sr">{ " " }{ ui.t(Key::NewTab) }</span>
+        </a>
+    }
+}
+
+/// Everything inside the panel. `ui` is absent until the content came.
+pub fn frame(state: &State, ui: Option<&Ui>, dispatch: &Callback<Action>) -> Html {
+    let escape = dispatch.clone();
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        // A key that ends the composition of a character or closes a list of choices is not for us.
+        if event.key() == "Escape" && !event.is_composing() {
+            event.prevent_default();
+            escape.emit(Action::CloseAsked);
+        }
+    });
+    let (bar, body) = match ui {
+        Some(ui) => (bar(state, ui), screen(state, ui)),
+        None => (starting::bar(dispatch), starting::screen(state, dispatch)),
+    };
+    html! {
+        <div class="kh-app" {onkeydown}>
+            { bar }
+            { body }
+            <div class="kh-sr" data-kh-live="0" aria-live="polite" role="status"></div>
+            <div class="kh-sr" data-kh-live="1" aria-live="polite" role="status"></div>
+        </div>
+    }
+}
+
+/// The screen shown, with its way to a person.
+pub fn screen(state: &State, ui: &Ui) -> Html {
+    let screen = state.screen();
+    let body = match screen {
+        Screen::Home => home::view(state, ui),
+        Screen::Article(slug) => article::view(state, ui, slug),
+        Screen::Flow(slug) => flow::view(state, ui, slug),
+        Screen::Contact => contact::view(state, ui),
+        Screen::CaseForm => case_form::view(state, ui),
+        Screen::Receipt(id) => receipt::view(state, ui, id),
+        Screen::Case(id) => case::view(state, ui, id),
+    };
+    // A screen of its own key is drawn anew: no field keeps the focus or the text of the one before.
+    let key = [screen.name(), ":", key_of(screen)].concat();
+    html! {
+        <main class="kh-main" key={key}>
+            { body }
+            { human_route(screen, ui) }
+        </main>
+    }
+}
+
+fn key_of(screen: &Screen) -> &str {
+    match screen {
+        Screen::Article(text) | Screen::Flow(text) | Screen::Receipt(text) | Screen::Case(text) => text,
+        Screen::Home | Screen::Contact | Screen::CaseForm => "",
+    }
+}
+
+/// The way to a person, on every screen but the one that is it.
+fn human_route(screen: &Screen, ui: &Ui) -> Html {
+    if *screen == Screen::Contact {
+        return Html::default();
+    }
+    html! {
+        <aside class="kh-human" aria-label={ui.t(Key::HumanAction).to_owned()}>
+            <span>{ ui.t(Key::HumanPrompt) }</span>
+            { button(ui.t(Key::HumanAction), Kind::Text, ui.press(Action::Go(Screen::Contact))) }
+        </aside>
+    }
+}
+
+fn bar(state: &State, ui: &Ui) -> Html {
+    let back = (state.stack.len() > 1).then(|| {
+        html! {
+            <button type="button" class="kh-icon-button" aria-label={ui.t(Key::Back).to_owned()}
+                onclick={ui.press(Action::Back)}>{ icon(Icon::Back) }</button>
+        }
+    });
+    let brand = if *state.screen() == Screen::Home {
+        html! { <span class="kh-bar__title">{ ui.t(Key::Help) }</span> }
+    } else {
+        html! {
+            <button type="button" class="kh-bar__title kh-bar__home" aria-label={ui.t(Key::Home).to_owned()}
+                onclick={ui.press(Action::Home)}>{ ui.t(Key::Help) }</button>
+        }
+    };
+    html! {
+        <header class="kh-bar">
+            { for back }
+            { brand }
+            <button type="button" class="kh-icon-button kh-bar__close" aria-label={ui.t(Key::Close).to_owned()}
+                onclick={ui.press(Action::CloseAsked)}>{ icon(Icon::Close) }</button>
+        </header>
+    }
+}

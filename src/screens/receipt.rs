@@ -1,0 +1,53 @@
+//! The receipt: the case ID, what happens next, and by when.
+
+use super::{Ui, heading};
+use crate::components::button::{Kind, button};
+use klarna_help_pack::Date;
+use klarna_help_pack::ui::Key;
+use klarna_help_state::{Action, KnownCase, Screen, State};
+use yew::prelude::*;
+
+pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
+    let Some(case) = state.case(id) else {
+        return html! { <>{ heading(ui.t(Key::ReceiptTitle)) }<p>{ ui.t(Key::StatusGone) }</p></> };
+    };
+    let next = case.receipt.as_ref().map(|r| ui.i18n.next_step(r.next_step)).unwrap_or_default();
+    html! {
+        <>
+            { heading(ui.t(Key::ReceiptTitle)) }
+            <p class="kh-case-id"><span>{ ui.t(Key::ReceiptId) }</span><strong>{ id }</strong></p>
+            { button(ui.t(Key::ReceiptCopyId), Kind::Text, ui.press(Action::Copy(id.to_owned()))) }
+            <p class="kh-lead">{ expected(ui, case) }</p>
+            <h2>{ ui.t(Key::ReceiptNext) }</h2>
+            <p>{ next }</p>
+            if ui.pack.market.sample { <p class="kh-quiet">{ ui.t(Key::SampleNote) }</p> }
+            <div class="kh-actions">
+                { button(ui.t(Key::ReceiptStatus), Kind::Primary, ui.press(Action::Go(Screen::Case(id.to_owned())))) }
+                { button(ui.t(Key::ReceiptDone), Kind::Secondary, ui.press(Action::Home)) }
+            </div>
+            { keeping(ui, case) }
+        </>
+    }
+}
+
+/// By when the customer hears from us.
+pub(super) fn expected(ui: &Ui, case: &KnownCase) -> String {
+    let date = Date::parse(&case.expected_by).map(|date| ui.i18n.date(date));
+    ui.i18n.with(Key::ReceiptExpected, &[("date", date.unwrap_or_else(|| case.expected_by.clone()))])
+}
+
+/// Remembering the case on this device: only when asked, and undone as easily.
+pub(super) fn keeping(ui: &Ui, case: &KnownCase) -> Html {
+    let press = |keep: bool| ui.press(Action::Keep(case.case_id.clone(), keep));
+    html! {
+        <section class="kh-section">
+            if case.kept {
+                <p>{ ui.t(Key::ReceiptKept) }</p>
+                { button(ui.t(Key::ReceiptForget), Kind::Text, press(false)) }
+            } else {
+                { button(ui.t(Key::ReceiptKeep), Kind::Text, press(true)) }
+                <p class="kh-quiet">{ ui.t(Key::ReceiptKeepNote) }</p>
+            }
+        </section>
+    }
+}

@@ -1,0 +1,137 @@
+//! A small pack for the tests, with the real interface texts of the source locale.
+
+use klarna_help_pack::*;
+use klarna_help_search::{Doc, build};
+use klarna_help_wire::{Area, Category};
+
+const TEXTS: &str = include_str!("../../content/ui/en-GB.toml");
+
+/// The text of a key, read from the authored file: `"key" = "text"` on a line of its own.
+fn text(key: &str) -> String {
+    let start = format!("\"{key}\" = \"");
+    let line = TEXTS.lines().find_map(|line| line.strip_prefix(&start));
+    line.unwrap_or_else(|| panic!("no text for {key}")).trim_end_matches('"').to_owned()
+}
+
+fn named(list: &[(&str, &str)]) -> Vec<(String, String)> {
+    list.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect()
+}
+
+/// The bytes of the pack and of the bodies.
+pub fn bytes() -> (Vec<u8>, Vec<u8>) {
+    let article = ArticleMeta {
+        slug: "payment-declined".into(),
+        area: Area::Payments,
+        category: Category::PaymentDeclined,
+        title: "Your payment was declined".into(),
+        summary: "What to do now.".into(),
+        related: vec![Link::Flow("refund".into())],
+        rules: vec![Rule {
+            fact: "payment_status".into(),
+            test: Test::Is("declined".into()),
+            reason: "payment-declined".into(),
+            weight: 90,
+        }],
+    };
+    let docs = [
+        Doc {
+            title: &article.title,
+            keywords: &["card refused".into()],
+            summary: &article.summary,
+            body: "",
+        },
+        Doc { title: "Find your refund", keywords: &[], summary: "A few questions.", body: "" },
+    ];
+    let index = build(&docs).unwrap();
+    let pack = Pack {
+        locale: "en-GB".into(),
+        market: market(),
+        ui: ui::KEYS.iter().map(|key| text(key)).collect(),
+        reasons: named(&[("payment-declined", "because your payment was declined")]),
+        evidence: named(&[("order-number", "Order number")]),
+        categories: named(&[("refund-missing", "My refund has not come"), ("other", "Something else")]),
+        articles: vec![article],
+        flows: vec![flow()],
+        index,
+    };
+    let wait =
+        [Inline::Text("Wait ".into()), Inline::Fact("refund-wait".into()), Inline::Text(" days.".into())];
+    let body = Body { slug: "payment-declined".into(), blocks: vec![Block::Paragraph(wait.to_vec())] };
+    (encode_pack(&pack).unwrap(), encode_bodies(&Bodies { bodies: vec![body] }).unwrap())
+}
+
+fn flow() -> Flow {
+    let choice = |id: &str, label: &str| Choice { id: id.into(), label: label.into() };
+    let step = |id: &str, question: &str, ask, next| Step {
+        id: id.into(),
+        question: question.into(),
+        help: String::new(),
+        ask,
+        next,
+    };
+    let next = |when, goto| Next { when, goto };
+    let outcome = |id: &str, title: &str, kind| Outcome {
+        id: id.into(),
+        kind,
+        title: title.into(),
+        steps: vec!["Find your receipt.".into()],
+        next: "We look at it.".into(),
+        message: String::new(),
+        link: None,
+        category: Category::RefundMissing,
+        evidence: vec!["order-number".into()],
+    };
+    let options = vec![choice("back", "I sent something back"), choice("unsure", "I'm not sure")];
+    Flow {
+        slug: "refund".into(),
+        area: Area::Returns,
+        title: "Find your refund".into(),
+        summary: "A few questions.".into(),
+        start: 0,
+        steps: vec![
+            step("kind", "What happened?", Ask::Choice(options), vec![next(When::Always, Goto::Step(1))]),
+            step(
+                "returned-on",
+                "When did you send it back?",
+                Ask::Date,
+                vec![
+                    next(When::Policy(Policy::RefundOverdue), Goto::Outcome(0)),
+                    next(When::Always, Goto::Outcome(1)),
+                ],
+            ),
+        ],
+        outcomes: vec![
+            outcome("send", "Send us your proof", OutcomeKind::SendCase),
+            outcome(
+                "wait",
+                "Give it time",
+                OutcomeKind::Wait { fact: "refund-wait".into(), from: "returned-on".into() },
+            ),
+        ],
+        rules: vec![],
+    }
+}
+
+fn market() -> Market {
+    Market {
+        code: "GB".into(),
+        name: "United Kingdom".into(),
+        currency: "GBP".into(),
+        timezone: "Europe/London".into(),
+        sample: true,
+        official: vec![],
+        help_url: "https://www.klarna.com/uk/customer-service/".into(),
+        holidays: vec![],
+        hours: Hours { days: vec![1, 2, 3, 4, 5], open: 540, close: 1080 },
+        phone: Some(Phone { number: "+44 1632 960123".into(), sample: true }),
+        response_days: vec![],
+        default_response_days: 5,
+        facts: vec![Fact { key: "refund-wait".into(), value: "14".into(), source: "sample".into() }],
+        complaint: Complaint {
+            final_weeks: 8,
+            source: String::new(),
+            ombudsman: "Ombudsman".into(),
+            ombudsman_url: String::new(),
+        },
+    }
+}

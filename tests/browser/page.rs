@@ -1,0 +1,204 @@
+//! A mounted widget and the hands of a customer.
+
+use crate::content;
+use gloo_timers::future::TimeoutFuture;
+use klarna_help::Handle;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+
+/// Lets the browser draw; `ms` more where a timer is waited for.
+pub async fn settle(ms: u32) {
+    TimeoutFuture::new(ms).await;
+}
+
+/// An empty element on the page.
+pub fn element() -> Element {
+    let document = web_sys::window().unwrap().document().unwrap();
+    let root = document.create_element("div").unwrap();
+    document.body().unwrap().append_child(&root).unwrap();
+    root
+}
+
+/// Bytes as an address that needs no server.
+fn data(bytes: &[u8]) -> String {
+    let binary: String = bytes.iter().map(|b| char::from(*b)).collect();
+    let encoded = web_sys::window().unwrap().btoa(&binary).unwrap();
+    format!("data:application/octet-stream;base64,{encoded}")
+}
+
+pub struct Page {
+    root: Element,
+    handle: Option<Handle>,
+    emitted: Rc<RefCell<String>>,
+    _emit: Closure<dyn FnMut(String)>,
+}
+
+impl Page {
+    /// The widget, open, with the content of `content.rs` and this context.
+    pub async fn open(context: &str) -> Self {
+        let (pack, _) = content::bytes();
+        Self::with_pack(context, &data(&pack)).await
+    }
+
+    /// The same with another pack.
+    pub async fn with_pack(context: &str, pack: &str) -> Self {
+        let (_, bodies) = content::bytes();
+        let bodies = data(&bodies);
+        // Port 9 is the discard service: nothing answers there.
+        let api = "http://127.0.0.1:9/api/v1";
+        let config = format!(
+            r#"{{"clientId":"demo","locale":"en-GB","environment":"","mount":"inline","pack":"{pack}","bodies":"{bodies}","api":"{api}","context":{context}}}"#
+        );
+        let emitted = Rc::new(RefCell::new(String::new()));
+        let sink = Rc::clone(&emitted);
+        let emit = Closure::new(move |json: String| sink.borrow_mut().push_str(&json));
+        let root = element();
+        let function: &js_sys::Function = emit.as_ref().unchecked_ref();
+        let handle = klarna_help::mount(root.clone(), &config, function.clone()).ok();
+        let page = Self { root, handle, emitted, _emit: emit };
+        page.until(|p| p.emitted().contains("ready")).await;
+        page.send(r#"{"type":"open"}"#).await;
+        page
+    }
+
+    /// The gallery.
+    pub async fn gallery() -> Self {
+        let root = element();
+        klarna_help::mount_gallery(root.clone());
+        settle(20).await;
+        Self { root, handle: None, emitted: Rc::default(), _emit: Closure::new(|_: String| {}) }
+    }
+
+    pub fn root(&self) -> Element {
+        self.root.clone()
+    }
+
+    /// What was told to the host so far.
+    pub fn emitted(&self) -> String {
+        self.emitted.borrow().clone()
+    }
+
+    pub async fn send(&self, message: &str) {
+        self.handle.as_ref().unwrap().send(message);
+        settle(20).await;
+    }
+
+    /// Waits for something the browser does; a test that never sees it fails.
+    pub async fn until(&self, seen: impl Fn(&Self) -> bool) {
+        for _ in 0..400 {
+            if seen(self) {
+                return;
+            }
+            settle(10).await;
+        }
+        panic!("it never came; the page shows: {}", self.root.text_content().unwrap_or_default());
+    }
+
+    pub fn all(&self, selector: &str) -> Vec<Element> {
+        let list = self.root.query_selector_all(selector).unwrap();
+        (0..list.length()).map(|i| list.item(i).unwrap().unchecked_into()).collect()
+    }
+
+    pub fn one(&self, selector: &str) -> Element {
+        self.root.query_selector(selector).unwrap().unwrap_or_else(|| panic!("there is no {selector}"))
+    }
+
+    pub fn text(&self, selector: &str) -> String {
+        let found = self.root.query_selector(selector).unwrap();
+        found.and_then(|e| e.text_content()).unwrap_or_default()
+    }
+
+    pub fn announced(&self) -> String {
+        self.all("[data-kh-live]").iter().filter_map(|e| e.text_content()).collect()
+    }
+
+    pub fn focused(&self) -> String {
+        let active = web_sys::window().unwrap().document().unwrap().active_element();
+        active.and_then(|e| e.text_content()).unwrap_or_default()
+    }
+
+    pub fn focus_is(&self, selector: &str) -> bool {
+        let active = web_sys::window().unwrap().document().unwrap().active_element();
+        active.as_ref() == Some(&self.one(selector))
+    }
+
+    pub async fn press(&self, selector: &str) {
+        self.one(selector).unchecked_into::<HtmlElement>().click();
+        settle(20).await;
+    }
+
+    /// Presses the first button with these words in it.
+    pub async fn press_text(&self, words: &str) {
+        let button =
+            self.all("button").into_iter().find(|b| b.text_content().unwrap_or_default().contains(words));
+        button.unwrap_or_else(|| panic!("no button says {words}")).unchecked_into::<HtmlElement>().click();
+        settle(20).await;
+    }
+
+    pub async fn submit(&self, selector: &str) {
+        self.press(&format!("{selector} [type=submit]")).await;
+    }
+
+    pub async fn set(&self, selector: &str, value: &str) {
+        let element = self.one(selector);
+        match element.dyn_ref::<HtmlTextAreaElement>() {
+            Some(area) => area.set_value(value),
+            None => element.unchecked_ref::<HtmlInputElement>().set_value(value),
+        }
+        fire(&element, "input").await;
+    }
+
+    pub async fn type_into(&self, selector: &str, value: &str) {
+        self.set(selector, value).await;
+    }
+
+    pub async fn choose(&self, selector: &str, value: &str) {
+        let element = self.one(selector);
+        element.unchecked_ref::<HtmlSelectElement>().set_value(value);
+        fire(&element, "change").await;
+    }
+
+    pub fn value(&self, selector: &str) -> String {
+        let element = self.one(selector);
+        if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+            return area.value();
+        }
+        if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
+            return select.value();
+        }
+        element.unchecked_ref::<HtmlInputElement>().value()
+    }
+
+    pub async fn escape(&self) {
+        let init = web_sys::KeyboardEventInit::new();
+        init.set_key("Escape");
+        init.set_bubbles(true);
+        let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+        self.one("h1").dispatch_event(&event).unwrap();
+        settle(20).await;
+    }
+
+    /// Takes the widget down.
+    pub fn close(mut self) {
+        if let Some(handle) = self.handle.take() {
+            handle.unmount();
+        }
+    }
+}
+
+async fn fire(element: &Element, name: &str) {
+    let init = web_sys::EventInit::new();
+    init.set_bubbles(true);
+    // An input event that is no InputEvent would not reach a typed handler.
+    let event = if name == "input" {
+        let init = web_sys::InputEventInit::new();
+        init.set_bubbles(true);
+        web_sys::InputEvent::new_with_event_init_dict(name, &init).unwrap().unchecked_into()
+    } else {
+        web_sys::Event::new_with_event_init_dict(name, &init).unwrap()
+    };
+    element.dispatch_event(&event).unwrap();
+    settle(20).await;
+}
