@@ -133,7 +133,7 @@ async fn closing_and_opening_again_keeps_the_screen_and_what_was_typed() {
     page.send(r#"{"type":"navigate","to":"case"}"#).await;
     page.set("#kh-description", "half a story").await;
     page.escape().await;
-    assert!(page.emitted().contains(r#"{"type":"close"}"#));
+    assert!(page.emitted().contains(r#"{"v":1,"type":"close"}"#));
     page.send(r#"{"type":"closed"}"#).await;
     page.send(r#"{"type":"open"}"#).await;
     assert_eq!(page.value("#kh-description"), "half a story");

@@ -6,7 +6,9 @@ use crate::navigate::{go, shown};
 use crate::{CaseForm, CaseSeed, Failure, Field, KnownCase, Load, Phase, Screen, State};
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Facts, Position};
-use klarna_help_wire::{CaseRequest, CaseView, Category, ProblemCode, Receipt, redact_cards, validate};
+use klarna_help_wire::{
+    CaseRequest, CaseView, Category, EventData, ProblemCode, Receipt, redact_cards, validate,
+};
 use std::rc::Rc;
 
 /// Opens the form with everything that is known filled in. What was typed before stays.
@@ -40,7 +42,7 @@ pub(crate) fn start(state: &mut State, seed: CaseSeed) -> Vec<Effect> {
         state.form.flow = slug;
     }
     let mut effects = go(state, Screen::CaseForm);
-    effects.push(Effect::event("case-draft", state.form.category.clone()));
+    effects.push(Effect::event("case-draft", EventData::category(&state.form.category)));
     effects
 }
 
@@ -101,7 +103,7 @@ pub(crate) fn send(state: &mut State, fresh_key: String) -> Vec<Effect> {
     state.form.attempt.get_or_insert_with(|| request.clone());
     vec![
         Effect::Announce(Notice::plain(Key::CaseSending)),
-        Effect::event("case-submit", request.category.clone()),
+        Effect::event("case-submit", EventData::category(&request.category)),
         Effect::SendCase(Box::new(request), key),
     ]
 }
@@ -133,12 +135,12 @@ fn received(state: &mut State, receipt: Receipt) -> Vec<Effect> {
     // Back from a receipt leads home: the form behind it is done.
     state.stack = vec![Screen::Home, Screen::Receipt(id)];
     let mut effects = shown(state);
-    effects.push(Effect::event("case-receipt", category.map_or("", Category::as_str)));
+    effects.push(Effect::event("case-receipt", EventData::category(category.map_or("", Category::as_str))));
     effects
 }
 
 fn failed(state: &mut State, failure: Failure) -> Vec<Effect> {
-    let event = Effect::event("case-error", failure.name());
+    let event = Effect::event("case-error", EventData::code(failure.name()));
     if let Failure::Refused(code, fields) = &failure {
         // The first try had arrived after all, and the text was changed since: its own words get its receipt.
         if *code == ProblemCode::IdempotencyKeyReused
@@ -178,7 +180,13 @@ pub(crate) fn loaded(state: &mut State, id: &str, result: Result<CaseView, Failu
             if before.is_some_and(|b| b == now) {
                 return Vec::new();
             }
-            vec![Effect::event("case-update", now.as_str()), Effect::Announce(Notice::plain(state_key(now)))]
+            vec![
+                Effect::event(
+                    "case-update",
+                    EventData { state: Some(now.as_str().into()), ..EventData::default() },
+                ),
+                Effect::Announce(Notice::plain(state_key(now))),
+            ]
         }
         Err(failure) => {
             case.view = Load::Failed(failure);

@@ -2,7 +2,7 @@
 
 use crate::{Field, KnownCase};
 use klarna_help_pack::ui::Key;
-use klarna_help_wire::{CaseRequest, FromApp};
+use klarna_help_wire::{CaseRequest, EventData, FromApp};
 
 /// Something to be done.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,7 +70,7 @@ pub enum Focus {
 
 impl Effect {
     /// A public event.
-    pub(crate) fn event(name: &str, detail: impl Into<String>) -> Self {
-        Effect::Emit(FromApp::Event { name: name.into(), detail: detail.into() })
+    pub(crate) fn event(name: &str, data: EventData) -> Self {
+        Effect::Emit(FromApp::Event { name: name.into(), data })
     }
 }

@@ -3,6 +3,7 @@
 use crate::effect::{Effect, Focus};
 use crate::{FlowIssue, Now, State};
 use klarna_help_pack::{Answer, Ask, Facts, Flow, FlowRun, Pack, Position, Step};
+use klarna_help_wire::EventData;
 use std::rc::Rc;
 
 pub(crate) fn answer(
@@ -24,8 +25,11 @@ pub(crate) fn answer(
     }
     state.flow_issue = None;
     let event = match position(state, &pack, flow) {
-        Some(Position::Ended(outcome)) => Effect::event("flow-outcome", [slug, ":", &outcome.id].concat()),
-        _ => Effect::event("flow-step", [slug, ":", step_id].concat()),
+        Some(Position::Ended(outcome)) => {
+            let data = EventData { outcome: Some(outcome.id.clone()), ..EventData::slug(slug) };
+            Effect::event("flow-outcome", data)
+        }
+        _ => Effect::event("flow-step", EventData { step: Some(step_id.into()), ..EventData::slug(slug) }),
     };
     vec![event, Effect::Focus(Focus::Heading)]
 }

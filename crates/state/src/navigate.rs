@@ -3,6 +3,7 @@
 use crate::effect::{Effect, Focus};
 use crate::{CaseSeed, Load, Screen, State};
 use crate::{case, search};
+use klarna_help_wire::EventData;
 
 /// Most screens kept behind the one shown.
 const STACK_MAX: usize = 32;
@@ -50,7 +51,7 @@ pub(crate) fn to(state: &mut State, name: String) -> Vec<Effect> {
             effects.push(Effect::Focus(Focus::Search));
             effects
         }
-        _ => vec![Effect::event("error", "unknown-target")],
+        _ => vec![Effect::event("error", EventData::code("unknown-target"))],
     }
 }
 
@@ -58,10 +59,11 @@ pub(crate) fn to(state: &mut State, name: String) -> Vec<Effect> {
 pub(crate) fn shown(state: &mut State) -> Vec<Effect> {
     state.flow_issue = None;
     let screen = state.screen().clone();
-    let mut effects = vec![Effect::Focus(Focus::Heading), Effect::event("navigate", screen.name())];
+    let mut effects =
+        vec![Effect::Focus(Focus::Heading), Effect::event("navigate", EventData::screen(screen.name()))];
     match &screen {
         Screen::Article(slug) => {
-            effects.push(Effect::event("article-view", slug.clone()));
+            effects.push(Effect::event("article-view", EventData::slug(slug)));
             if !matches!(state.bodies, Load::Ready(_) | Load::Loading) {
                 state.bodies = Load::Loading;
                 effects.push(Effect::LoadBodies);
@@ -69,7 +71,7 @@ pub(crate) fn shown(state: &mut State) -> Vec<Effect> {
         }
         Screen::Flow(slug) if state.run(slug).is_none() => {
             state.runs.push((slug.clone(), klarna_help_pack::FlowRun::default()));
-            effects.push(Effect::event("flow-start", slug.clone()));
+            effects.push(Effect::event("flow-start", EventData::slug(slug)));
         }
         Screen::Case(id) => effects.extend(case::refresh(state, id)),
         _ => {}

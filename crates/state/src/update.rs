@@ -4,7 +4,7 @@ use crate::effect::{Effect, Focus, Notice};
 use crate::{Action, Load, Screen, State};
 use crate::{case, flow, navigate, search};
 use klarna_help_pack::ui::Key;
-use klarna_help_wire::{FromApp, ToApp};
+use klarna_help_wire::{EventData, FromApp, ToApp};
 use std::rc::Rc;
 
 /// Takes an action in, and says what is to be done about it.
@@ -32,7 +32,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Retry => retry(state),
         Action::Go(screen) => navigate::go(state, screen),
         Action::Pick(screen) => {
-            let mut effects = vec![Effect::event("search", state.found.len().to_string())];
+            let mut effects = vec![Effect::event(
+                "search",
+                EventData { count: u32::try_from(state.found.len()).ok(), ..EventData::default() },
+            )];
             effects.extend(navigate::go(state, screen));
             effects
         }
@@ -129,7 +132,7 @@ fn pack_loaded(
             // The screen says so and offers a retry, so the loader may show it.
             vec![
                 Effect::Emit(FromApp::Ready),
-                Effect::event("error", code),
+                Effect::event("error", EventData::code(code)),
                 Effect::Announce(Notice::plain(Key::PackFail)),
             ]
         }

@@ -21,7 +21,7 @@ pub use case::{
 pub use category::{Area, Category};
 pub use context::Context;
 pub use limits::*;
-pub use port::{AppConfig, FromApp, PORT_VERSION, ToApp};
+pub use port::{AppConfig, EventData, FromApp, PORT_VERSION, ToApp};
 pub use problem::{FieldCode, FieldError, Problem, ProblemCode};
 pub use redact::{MASK, Redacted, redact_cards};
 pub use validate::{ValidCase, is_email, validate};

@@ -68,9 +68,61 @@ pub enum FromApp {
     Event {
         /// One of the documented names.
         name: String,
-        /// A slug, a code or a count: never what a person typed.
-        detail: String,
+        /// What it says.
+        data: EventData,
     },
+}
+
+/// What a public event says: slugs, codes and counts, never what a person typed, never a case ID.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EventData {
+    /// `navigate`: a screen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub screen: Option<String>,
+    /// `article-view`, `flow-*`: an article or a flow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slug: Option<String>,
+    /// `flow-step`: the step answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<String>,
+    /// `flow-outcome`: the outcome reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+    /// `search`: how many results there were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    /// `case-*`: a category.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// `case-update`: a case state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// `error`, `case-error`: a code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+}
+
+impl EventData {
+    /// Data of a screen.
+    pub fn screen(name: &str) -> Self {
+        Self { screen: Some(name.into()), ..Self::default() }
+    }
+
+    /// Data of an article or a flow.
+    pub fn slug(slug: &str) -> Self {
+        Self { slug: Some(slug.into()), ..Self::default() }
+    }
+
+    /// Data of a category; empty for none.
+    pub fn category(name: &str) -> Self {
+        Self { category: (!name.is_empty()).then(|| name.into()), ..Self::default() }
+    }
+
+    /// Data of a code.
+    pub fn code(code: &str) -> Self {
+        Self { code: Some(code.into()), ..Self::default() }
+    }
 }
 
 #[cfg(test)]
@@ -88,5 +140,12 @@ mod tests {
         let context = Context { order_id: Some("NW-1".into()), ..Context::default() };
         assert_eq!(message, ToApp::Context { context: Box::new(context) });
         assert!(serde_json::from_str::<ToApp>(r#"{"v":1,"type":"eval","code":"1"}"#).is_err());
+    }
+
+    #[test]
+    fn an_event_carries_only_what_it_has() {
+        let event = FromApp::Event { name: "article-view".into(), data: EventData::slug("refund-missing") };
+        let json = serde_json::to_string(&event).unwrap();
+        assert_eq!(json, r#"{"type":"event","name":"article-view","data":{"slug":"refund-missing"}}"#);
     }
 }
