@@ -1,0 +1,132 @@
+// The portal down, slow, or answering garbage; no network; no WebAssembly: words, a retry, another way, nothing lost.
+import { check, same } from '../lib/world.mjs';
+
+const refused = /Failed to load resource|net::ERR|klarna-help/;
+
+async function written(t) {
+  await t.visit('checkout.html');
+  await t.open();
+  await t.navigate('case');
+  await t.heading('Tell us what happened').waitFor();
+  await t.writeCase();
+}
+
+async function failedSoftly(t, words) {
+  await t.app.getByText('Your case was not sent').first().waitFor({ timeout: 25_000 });
+  check(await t.app.getByText(words).first().isVisible(), `it says: ${words}`);
+  check(await t.app.getByText('Everything you wrote is still here').isVisible(), 'nothing is lost');
+  check(await t.button('Other ways to reach us').isVisible(), 'another way');
+  same(await t.app.getByLabel('Your e-mail').inputValue(), 'ada@example.org', 'the draft');
+}
+
+export const tests = {
+  'a portal that is down keeps the draft, and the same case arrives once when it is back': async (t) => {
+    t.allow(refused);
+    await written(t);
+    await t.portal.stop();
+    const before = () => t.portal.cases('list').trim().split('\n').filter((l) => l.includes('KH-')).length;
+    const cases = before();
+    await t.button('Send').click();
+    await failedSoftly(t, 'does not answer right now');
+    await t.inspect('not-sent');
+    await t.portal.up();
+    await t.button('Try again').click();
+    await t.receipt();
+    same(before() - cases, 1, 'cases');
+  },
+
+  'an answer that was lost on the way is asked for again, and there is one case': async (t) => {
+    t.allow(refused);
+    await written(t);
+    const count = () => t.portal.cases('list').split('\n').filter((l) => l.includes('KH-')).length;
+    const cases = count();
+    let swallowed = false;
+    await t.page.route('**/api/v1/cases', async (route) => {
+      if (swallowed) return route.continue();
+      swallowed = true;
+      await route.fetch(); // the portal stores it
+      return route.abort('connectionreset'); // the customer never hears of it
+    });
+    await t.button('Send').click();
+    await failedSoftly(t, 'does not answer right now');
+    same(count() - cases, 1, 'cases after the lost answer');
+    await t.app.getByLabel('What happened?').fill('I would rather put it in these words.');
+    await t.button('Try again').click();
+    await t.receipt();
+    same(count() - cases, 1, 'cases after the retry');
+  },
+
+  'a portal that is too slow is said, and nothing is sent twice': async (t) => {
+    t.allow(refused);
+    await written(t);
+    await t.page.route('**/api/v1/cases', () => {}); // no answer, ever
+    await t.button('Send').click();
+    check(await t.button('Sending…').isVisible(), 'it says that it is sending');
+    await failedSoftly(t, 'too long to answer');
+  },
+
+  'garbage instead of an answer is said in words': async (t) => {
+    await written(t);
+    await t.page.route('**/api/v1/cases', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>proxy</h1>' }));
+    await t.button('Send').click();
+    await failedSoftly(t, 'could not read');
+  },
+
+  'without a network, search and reading still work once loaded, and a send says that there is none': async (t) => {
+    t.allow(refused);
+    await written(t);
+    await t.context.setOffline(true);
+    await t.button('Send').click();
+    await failedSoftly(t, 'You seem to be offline');
+    await t.navigate('search:is this message real');
+    await t.app.locator('.kh-card').first().click();
+    await t.app.locator('.kh-article ol').first().waitFor();
+    await t.photo('offline');
+  },
+
+  'help opened without a network says so, and a retry works when it is back': async (t) => {
+    t.allow(refused);
+    await t.visit('checkout.html');
+    await t.launcher.waitFor();
+    await t.context.setOffline(true);
+    await t.launcher.click();
+    await t.page.getByRole('alert').waitFor({ timeout: 25_000 });
+    await t.photo('opened-offline');
+    await t.context.setOffline(false);
+    await t.page.locator('klarna-help button', { hasText: /try again/i }).click();
+    await t.app.locator('h1').waitFor();
+  },
+
+  'where WebAssembly cannot start there is a plain panel with a retry and a link that works': async (t) => {
+    t.allow(refused);
+    t.allow(/wasm|WebAssembly|Aborted|thrown/i);
+    await t.page.route('**/*.wasm', (route) => route.fulfill({ status: 200, contentType: 'application/wasm', body: 'no wasm' }));
+    await t.visit('checkout.html');
+    await t.launcher.click();
+    await t.app.getByRole('heading', { name: 'Help could not start' }).waitFor({ timeout: 25_000 });
+    await t.photo('no-wasm');
+    const link = await t.app.locator('#help-link').getAttribute('href');
+    const plain = await t.context.newPage();
+    await plain.goto(link);
+    check((await plain.getByRole('link').count()) > 12, 'the plain pages list the articles');
+    await plain.getByRole('link', { name: 'Your payment was declined' }).first().click();
+    await plain.getByRole('heading', { level: 1 }).waitFor();
+    await plain.close();
+    await t.page.unroute('**/*.wasm');
+    await t.app.getByRole('button', { name: 'Try again' }).click();
+    await t.app.getByRole('heading', { name: 'How can we help?' }).waitFor();
+  },
+
+  'a slow network shows a panel that takes typing at once': async (t) => {
+    await t.visit('checkout.html');
+    await t.launcher.waitFor();
+    await t.page.route(`${t.portal.url}/**`, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await route.continue().catch(() => {});
+    });
+    await t.launcher.click();
+    await t.page.locator('klarna-help input').fill('refund', { timeout: 1000 });
+    await t.photo('slow');
+    await t.app.getByText(/\d+ results?/).first().waitFor();
+  },
+};

@@ -1,0 +1,138 @@
+// What a payment page gets from the tag: nothing before intent, no violation, focus and keys given back.
+import { check, same } from '../lib/world.mjs';
+
+/** Everything a page would complain about, gathered from its first moment. */
+async function watch(t) {
+  await t.page.addInitScript(() => {
+    window.__seen = { shift: 0, long: 0, violations: [], stored: 0 };
+    const observe = (type, fn) => new PerformanceObserver((list) => list.getEntries().forEach(fn)).observe({ type, buffered: true });
+    observe('layout-shift', (e) => (window.__seen.shift += e.value));
+    observe('longtask', (e) => e.name === 'self' && (window.__seen.long += 1));
+    document.addEventListener('securitypolicyviolation', (e) => window.__seen.violations.push(`${e.violatedDirective} ${e.blockedURI}`));
+  });
+}
+
+export const tests = {
+  'before intent there is one request, no cookie, no storage, no layout shift and no long task': async (t) => {
+    await watch(t);
+    const requests = [];
+    t.page.on('request', (r) => r.url().startsWith(t.portal.url) && requests.push(r.url()));
+    await t.visit('checkout.html');
+    await t.launcher.waitFor();
+    await t.page.waitForTimeout(1000);
+    same(requests, [`${t.portal.url}/v1/klarna-help.js`], 'requests to the portal');
+    same((await t.context.cookies()).length, 0, 'cookies');
+    same(await t.page.evaluate(() => localStorage.length + sessionStorage.length), 0, 'stored on the host');
+    const seen = await t.page.evaluate(() => window.__seen);
+    same([seen.shift, seen.long], [0, 0], 'layout shift and long tasks');
+    same(await t.page.locator('iframe').count(), 0, 'frames');
+  },
+
+  'a page whose policy allows two hosts and nothing else works without a violation': async (t) => {
+    await watch(t);
+    const policy = (await t.visit('strict-csp.html')).headers()['content-security-policy'];
+    same(policy.trim().replace(/;$/, ''), `default-src 'none'; script-src ${t.portal.url}; frame-src ${t.portal.url}`, 'policy');
+    await t.open();
+    await t.navigate('case');
+    await t.writeCase();
+    await t.button('Send').click();
+    await t.receipt();
+    same(await t.page.evaluate(() => window.__seen.violations), [], 'violations on the host page');
+    same(await t.frame().evaluate(() => window.__seen.violations), [], 'violations in the frame');
+    await t.photo('strict');
+  },
+
+  'Escape closes from inside the frame, focus returns to the opener, and the screen is still there': async (t) => {
+    await t.visit('checkout.html');
+    await t.launcher.focus();
+    await t.page.keyboard.press('Enter');
+    await t.app.locator('h1').waitFor();
+    await t.navigate('contact');
+    await t.heading('Talk to a person').waitFor();
+    await t.app.getByText('Send us a case').focus();
+    await t.page.keyboard.press('Escape');
+    await t.panel.waitFor({ state: 'hidden' });
+    same(await t.page.evaluate(() => document.activeElement?.localName), 'klarna-help', 'focus');
+    await t.page.keyboard.press('Enter');
+    await t.heading('Talk to a person').waitFor();
+  },
+
+  'what is typed before the app is there is searched when it comes': async (t) => {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await t.page.route('**/*.wasm', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await t.visit('checkout.html');
+    await t.launcher.click();
+    await t.page.locator('klarna-help input').fill('where is my refund');
+    release();
+    await t.app.getByText(/\d+ results?/).first().waitFor();
+    same(await t.app.locator('[data-kh-focus=search]').inputValue(), 'where is my refund', 'the text');
+    same(await t.frame().evaluate(() => document.activeElement?.dataset.khFocus), 'search', 'focus in the frame');
+  },
+
+  'commands work before and after load, events say what happens, and nothing is left after destroy': async (t) => {
+    await t.visit('checkout.html');
+    await t.launcher.waitFor();
+    const globals = await t.page.evaluate(async () => {
+      const help = window.KlarnaHelp;
+      window.__events = [];
+      const off = help.on('navigate', (data) => window.__events.push(data));
+      help.open();
+      await help.ready();
+      help('navigate', 'article:payment-declined');
+      await new Promise((r) => setTimeout(r, 500));
+      off();
+      help.navigate('contact');
+      await new Promise((r) => setTimeout(r, 500));
+      return help.info();
+    });
+    check(globals.state === 'ready' && globals.open === true && globals.clientId === 'demo-shop', JSON.stringify(globals));
+    same(await t.page.evaluate(() => window.__events), [{ screen: 'article' }], 'events');
+    await t.page.evaluate(() => window.KlarnaHelp('destroy'));
+    same(await t.page.locator('klarna-help, iframe').count(), 0, 'elements');
+    same(await t.page.evaluate(() => typeof window.KlarnaHelp), 'undefined', 'global');
+  },
+
+  'two tags act as one': async (t) => {
+    await t.visit('checkout.html');
+    await t.launcher.waitFor();
+    await t.page.evaluate(() => {
+      const tag = document.querySelector('script[data-client-id]');
+      const again = document.createElement('script');
+      again.src = tag.src;
+      again.dataset.clientId = tag.dataset.clientId;
+      document.head.append(again);
+      return new Promise((resolve) => (again.onload = resolve));
+    });
+    same(await t.page.locator('klarna-help').count(), 1, 'elements');
+    await t.open();
+  },
+
+  'a phone gets the whole screen, a desktop a panel, and turning keeps the app': async (t) => {
+    await t.phone();
+    await t.visit('checkout.html');
+    await t.open();
+    const box = await t.panel.boundingBox();
+    same([box.x, box.y, box.width, box.height].map(Math.round), [0, 0, 390, 844], 'panel on a phone');
+    check((await t.app.locator('[data-kh-focus=search]').evaluate((e) => parseFloat(getComputedStyle(e).fontSize))) >= 16, 'font size');
+    await t.navigate('contact');
+    await t.heading('Talk to a person').waitFor();
+    await t.page.setViewportSize({ width: 1280, height: 800 });
+    await t.page.waitForTimeout(300);
+    check((await t.panel.boundingBox()).width <= 440, 'panel on a desktop');
+    check(await t.heading('Talk to a person').isVisible(), 'the same screen');
+  },
+
+  'the frame refuses a page that is not registered, and the shell says what to do': async (t) => {
+    t.allow(/frame-ancestors|Refused to frame|klarna-help|Framing/);
+    // The same shop by another name is another origin.
+    await t.page.goto(`${t.shop.replace('localhost', '127.0.0.1')}/checkout.html`);
+    await t.launcher.click();
+    await t.page.getByRole('alert').waitFor();
+    check(await t.page.locator('klarna-help a').first().isVisible(), 'links');
+    await t.photo('refused');
+  },
+};

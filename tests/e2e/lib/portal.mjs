@@ -1,0 +1,61 @@
+// The real portal binary on a port of its own, with a fresh database, that can be killed and started again.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { end, start } from './process.mjs';
+
+const bin = process.env.KH_PORTAL_BIN;
+const dist = process.env.KH_DIST;
+const config = new URL('../../../portal.toml', import.meta.url).pathname;
+
+/** A port that is free now. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+export class Portal {
+  constructor(port, shopPort, data) {
+    Object.assign(this, { port, shopPort, data, url: `http://127.0.0.1:${port}` });
+  }
+
+  static async start(shopPort) {
+    const portal = new Portal(await freePort(), shopPort, mkdtempSync(join(tmpdir(), 'kh-portal-')));
+    await portal.up();
+    return portal;
+  }
+
+  async up() {
+    const args = ['--config', config, '--data', this.data, '--dist', dist, '--listen', `127.0.0.1:${this.port}`];
+    args.push('--public-origin', this.url, '--allow-origin', `demo-shop=http://localhost:${this.shopPort}`);
+    ({ child: this.child } = await start(bin, args, /listening on (\S+)/));
+  }
+
+  stop(signal) {
+    return end(this.child, signal);
+  }
+
+  /** Runs a `cases …` command of the portal, as an agent would. */
+  cases(...args) {
+    return execFileSync(bin, ['--config', config, '--data', this.data, '--dist', dist, 'cases', ...args], {
+      encoding: 'utf8',
+    });
+  }
+
+  log() {
+    return this.child.said();
+  }
+
+  async remove() {
+    await this.stop();
+    rmSync(this.data, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,187 @@
+// What a test has: a portal, the demo shop on another origin, a page, and a console that must stay empty.
+import { join } from 'node:path';
+import { axeSource } from './browser.mjs';
+import { Portal, freePort } from './portal.mjs';
+import { end, start } from './process.mjs';
+
+export const PHONE = { width: 390, height: 844 };
+export const DESKTOP = { width: 1280, height: 800 };
+
+export class World {
+  static async start(browser, out) {
+    const world = new World();
+    const shopPort = await freePort();
+    world.portal = await Portal.start(shopPort);
+    const args = ['shop', '--port', String(shopPort), '--portal', world.portal.url];
+    ({ child: world.shopProcess } = await start(process.env.KH_SHOP, args, /http:\/\/localhost:\d+/));
+    Object.assign(world, { browser, out, shop: `http://localhost:${shopPort}` });
+    return world;
+  }
+
+  test(title) {
+    return Test.start(this, title);
+  }
+
+  async stop() {
+    await end(this.shopProcess);
+    await this.portal.remove();
+  }
+}
+
+/** One test: one browser context of its own. */
+class Test {
+  #expected = [];
+  #said = [];
+  #photos = 0;
+
+  static async start(world, title) {
+    const test = new Test();
+    Object.assign(test, { world, title, portal: world.portal, shop: world.shop });
+    await test.#context();
+    return test;
+  }
+
+  async #context(options = {}) {
+    await this.context?.close();
+    this.context = await this.world.browser.newContext({ viewport: DESKTOP, locale: 'en-GB', ...options });
+    this.context.setDefaultTimeout(15_000);
+    this.page = await this.context.newPage();
+    this.page.on('console', (m) => {
+      if (['error', 'warning'].includes(m.type())) this.#said.push(`${m.type()}: ${m.text()}`);
+    });
+    this.page.on('pageerror', (e) => this.#said.push(`thrown: ${e.message}`));
+  }
+
+  /** A phone instead of a desktop. */
+  async phone() {
+    await this.#context({ viewport: PHONE, hasTouch: true, isMobile: true, deviceScaleFactor: 1 });
+  }
+
+  /** A context with other options. */
+  async contextWith(options) {
+    await this.#context(options);
+  }
+
+  /** Says that the console may hold lines like this; everything else fails the test. */
+  allow(pattern) {
+    this.#expected.push(pattern);
+  }
+
+  visit(path) {
+    return this.page.goto(`${this.shop}/${path}`);
+  }
+
+  get launcher() {
+    return this.page.locator('klarna-help [part=launcher]');
+  }
+
+  get panel() {
+    return this.page.locator('klarna-help [part=panel]');
+  }
+
+  /** The app, inside the frame. */
+  get app() {
+    return this.page.frameLocator('klarna-help iframe').locator('.kh-app:visible');
+  }
+
+  /** A button of the app by its words. */
+  button(name) {
+    return this.app.getByRole('button', { name });
+  }
+
+  heading(name) {
+    return this.app.getByRole('heading', { level: 1, name });
+  }
+
+  /** Opens help and waits until the app is drawn. */
+  async open() {
+    await this.launcher.click();
+    await this.app.locator('h1').waitFor();
+  }
+
+  /** Goes to a place by the public command. */
+  async navigate(to) {
+    await this.page.evaluate((to) => window.KlarnaHelp('navigate', to), to);
+  }
+
+  /** Fills the case form with a complete case. */
+  async writeCase(words = 'My payment was declined twice and I do not know why.') {
+    await this.app.getByLabel('What is it about?').selectOption('payment-declined');
+    await this.app.getByLabel('What happened?').fill(words);
+    await this.app.getByLabel('Your e-mail').fill('ada@example.org');
+  }
+
+  /** Waits for the receipt and returns the case ID. */
+  async receipt() {
+    await this.heading('We have your case').waitFor();
+    return this.app.locator('.kh-case-id strong').innerText();
+  }
+
+  /** The frame of the app. */
+  frame() {
+    return this.page.frames().find((f) => f.url().startsWith(`${this.portal.url}/frame/`));
+  }
+
+  /** A picture for people, in tests/e2e/out. */
+  async photo(name) {
+    this.#photos += 1;
+    const size = (await this.page.viewportSize()).width < 500 ? 'phone' : 'desktop';
+    const file = `${this.title.replace(/[^a-z0-9]+/gi, '-').slice(0, 60)}-${String(this.#photos).padStart(2, '0')}-${name}-${size}.png`;
+    await this.page.screenshot({ path: join(this.world.out, file) });
+  }
+
+  /** axe finds nothing in the app, nothing is cut off, and nothing lies over something else. */
+  async inspect(name) {
+    await this.photo(name);
+    const frame = this.frame();
+    // As Playwright evaluates it, a script of ours is not subject to the frame's CSP.
+    await frame.evaluate(`if (!window.axe) { ${axeSource} }`);
+    const found = await frame.evaluate(async () => {
+      const { violations } = await window.axe.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      });
+      return violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html).join(' | ').slice(0, 400)}`);
+    });
+    if (found.length) throw new Error(`axe on ${name}:\n${found.join('\n')}`);
+    const wide = await frame.evaluate(() => {
+      const width = document.documentElement.clientWidth;
+      const shown = [...document.querySelectorAll('.kh-main *')].filter((e) => e.checkVisibility());
+      const out = shown.filter((e) => {
+        const box = e.getBoundingClientRect();
+        return !e.closest('.kh-sr') && box.width > 0 && (box.right > width + 1 || box.left < -1);
+      });
+      const small = shown.filter((e) => {
+        const box = e.getBoundingClientRect();
+        return e.matches('button, select, summary, input') && box.height > 0 && box.height < 24;
+      });
+      return [...out.map((e) => `outside: ${e.outerHTML}`), ...small.map((e) => `too small to press: ${e.outerHTML}`)]
+        .map((t) => t.slice(0, 200));
+    });
+    if (wide.length) throw new Error(`layout of ${name}:\n${wide.join('\n')}`);
+  }
+
+  notes() {
+    return this.#said;
+  }
+
+  /** Every test ends on an empty console. */
+  async end() {
+    const left = this.#said.filter((line) => !this.#expected.some((pattern) => pattern.test(line)));
+    if (left.length) throw new Error(`the console is not empty:\n${left.join('\n')}`);
+  }
+
+  async close() {
+    await this.context?.close();
+  }
+}
+
+/** Fails with both values when they differ. */
+export function same(actual, expected, what = 'value') {
+  const [a, e] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (a !== e) throw new Error(`${what}: got ${a}, expected ${e}`);
+}
+
+/** Fails when a condition does not hold. */
+export function check(condition, what) {
+  if (!condition) throw new Error(what);
+}
