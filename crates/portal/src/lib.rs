@@ -30,31 +30,23 @@ pub use config::Config;
 pub use state::{Portal, Shared, StartError};
 pub use store::Store;
 
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::{Extension, Router};
 use problem::Error;
-use tower_http::catch_panic::CatchPanicLayer;
-use utoipa_axum::router::OpenApiRouter;
 
 /// The portal as a router.
 pub fn app(portal: Shared) -> Router {
-    let (router, api): (Router<Shared>, _) = OpenApiRouter::from(Router::new())
-        .merge(openapi::router())
+    let (router, api): (Router<Shared>, _) = openapi::router()
         .merge(cases::router())
         .merge(assets::router())
         .merge(frame::router())
         .merge(plain::router())
         .merge(health::router())
         .split_for_parts();
-    router
+    let router = router
         .fallback(|| async { Error::NotFound })
         .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
         .layer(Extension(openapi::write(api)))
-        .layer(from_fn_with_state(portal.clone(), security::api))
-        .layer(from_fn(observe::hurry))
-        .layer(CatchPanicLayer::custom(observe::after_panic))
-        .layer(from_fn_with_state(portal.clone(), security::headers))
-        // Outermost: whatever is refused below gets its document and its log line here.
-        .layer(from_fn(observe::observe))
-        .with_state(portal)
+        .layer(from_fn_with_state(portal.clone(), security::api));
+    observe::surround(router, portal.clone()).with_state(portal)
 }

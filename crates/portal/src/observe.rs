@@ -5,19 +5,33 @@
 
 use crate::ids;
 use crate::problem::{self, Error};
+use crate::security;
+use crate::state::Shared;
+use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::http::HeaderValue;
-use axum::middleware::Next;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
 use std::time::{Duration, Instant};
+use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
 /// Longest time a handler may take. Far above any honest one; the body's upload is part of it.
 const HANDLER_MAX: Duration = Duration::from_secs(20);
 
+/// Puts all of it around a router: the log outermost, so that what is refused inside gets its document and its line.
+pub fn surround(router: Router<Shared>, portal: Shared) -> Router<Shared> {
+    end_always(router).layer(from_fn_with_state(portal, security::headers)).layer(from_fn(observe))
+}
+
+/// Every request gets an answer, also from a handler that hangs or panics.
+fn end_always<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+    router.layer(from_fn(hurry)).layer(CatchPanicLayer::custom(after_panic))
+}
+
 /// Names the request, answers it, logs it.
-pub async fn observe(request: Request, next: Next) -> Response {
+async fn observe(request: Request, next: Next) -> Response {
     let id = ids::request_id();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
@@ -30,11 +44,11 @@ pub async fn observe(request: Request, next: Next) -> Response {
         let millis = start.elapsed().as_millis();
         match error.as_deref() {
             Some(error @ Error::Unavailable(_)) => {
-                let (code, detail) = (error.code().as_str(), error.detail());
+                let (code, detail) = told(error);
                 tracing::error!(%method, route, status, millis, code, detail);
             }
             Some(error) => {
-                let (code, detail) = (error.code().as_str(), error.detail());
+                let (code, detail) = told(error);
                 tracing::info!(%method, route, status, millis, code, detail);
             }
             None => tracing::info!(%method, route, status, millis),
@@ -48,9 +62,14 @@ pub async fn observe(request: Request, next: Next) -> Response {
     .await
 }
 
+/// What the log gets of a refusal.
+fn told(error: &Error) -> (&'static str, Option<&str>) {
+    (error.code().as_str(), Some(error.detail()).filter(|detail| !detail.is_empty()))
+}
+
 /// Ends a request that takes too long. What it had begun to write is rolled back, or was committed and is found again
 /// by its idempotency key.
-pub async fn hurry(request: Request, next: Next) -> Response {
+async fn hurry(request: Request, next: Next) -> Response {
     match tokio::time::timeout(HANDLER_MAX, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Error::Unavailable("the handler took too long".to_owned()).into_response(),
@@ -58,6 +77,38 @@ pub async fn hurry(request: Request, next: Next) -> Response {
 }
 
 /// A panic ends one request, not the connection without a word. Its text is not logged here: it may quote anything.
-pub fn after_panic(_: Box<dyn Any + Send>) -> Response {
+fn after_panic(_: Box<dyn Any + Send>) -> Response {
     Error::Unavailable("a handler panicked".to_owned()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use axum::handler::Handler;
+    use http_body_util::BodyExt;
+    use klarna_help_wire::{Problem, ProblemCode};
+    use tower::ServiceExt;
+
+    async fn problem_of<T: 'static>(handler: impl Handler<T, ()>) -> Problem {
+        let router: Router = end_always(Router::new().fallback(handler)).layer(from_fn(observe));
+        let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
+        serde_json::from_slice(&response.into_body().collect().await.unwrap().to_bytes()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered_without_its_words() {
+        async fn panics() {
+            panic!("ada@example.org")
+        }
+        let problem = problem_of(panics).await;
+        assert_eq!((problem.code, problem.status), (ProblemCode::Unavailable, 503));
+        assert!(!format!("{problem:?}").contains("ada@example.org"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_handler_that_hangs_is_ended() {
+        let problem = problem_of(std::future::pending::<()>).await;
+        assert_eq!(problem.code, ProblemCode::Unavailable);
+    }
 }

@@ -4,7 +4,11 @@ use crate::state::Shared;
 use axum::extract::Extension;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use klarna_help_wire::{Category, DESCRIPTION_MAX, DESCRIPTION_MIN, EMAIL_MAX, ORDER_MAX};
+use serde_json::Value;
 use std::sync::Arc;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -52,7 +56,35 @@ pub(crate) fn router() -> OpenApiRouter<Shared> {
 pub(crate) fn write(mut api: utoipa::openapi::OpenApi) -> Json {
     let paths = std::mem::take(&mut api.paths.paths);
     api.paths.paths = paths.into_iter().map(|(path, item)| (path.replace("{*", "{"), item)).collect();
+    let request = api.components.as_mut().and_then(|c| c.schemas.get_mut("CaseRequest"));
+    if let Some(RefOr::T(Schema::Object(request))) = request {
+        with_limits(request);
+    }
     Json(api.to_json().unwrap_or_default().into())
+}
+
+/// What `wire::validate` demands of a request. The type itself cannot say it: its fields may all be missing, so that
+/// each fault is told by its name.
+fn with_limits(request: &mut Object) {
+    let names = Category::ALL.iter().map(|c| Value::from(c.as_str())).collect();
+    for (field, min, max, values) in [
+        ("clientId", Some(1), 64, None),
+        ("locale", Some(1), 35, None),
+        ("market", Some(2), 2, None),
+        ("category", None, 0, Some(names)),
+        ("description", Some(DESCRIPTION_MIN), DESCRIPTION_MAX, None),
+        ("email", Some(1), EMAIL_MAX, None),
+        ("orderId", None, ORDER_MAX, None),
+    ] {
+        let Some(RefOr::T(Schema::Object(property))) = request.properties.get_mut(field) else { continue };
+        if min.is_some() || values.is_some() {
+            request.required.push(field.to_owned());
+            property.default = None;
+        }
+        property.min_length = min;
+        property.max_length = (max > 0).then_some(max);
+        property.enum_values = values;
+    }
 }
 
 /// This document.

@@ -46,6 +46,9 @@ impl Origin {
         if rest.contains(['/', '?', '#', '\\']) {
             return Err(OriginFault::Path);
         }
+        if rest.contains('@') {
+            return Err(OriginFault::Host);
+        }
         // The last colon parts the port, unless it belongs to an IPv6 address in brackets.
         let (host, port) = match rest.rsplit_once(':') {
             Some((host, port)) if !port.ends_with(']') => (host, Some(port)),

@@ -31,9 +31,11 @@ impl Sqlite {
         if !create && !path.is_file() {
             return Err(StoreError::NoDatabase(path));
         }
+        if create {
+            make_private(&path)?;
+        }
         let options = SqliteConnectOptions::new()
             .filename(&path)
-            .create_if_missing(create)
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
             // NORMAL may lose the last commits when the power goes; a receipt is a promise.
@@ -100,6 +102,16 @@ impl Sqlite {
         checkpoint?;
         Ok(())
     }
+}
+
+/// Makes the file before SQLite does, readable by the portal's own user only, whatever folder it was given. SQLite gives
+/// the files beside it the same mode.
+fn make_private(path: &Path) -> Result<(), sqlx::Error> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(sqlx::Error::Io)
 }
 
 pub(super) async fn insert_event(

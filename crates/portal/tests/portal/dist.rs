@@ -1,0 +1,129 @@
+//! A tiny `dist/`, as `cargo xtask dist` would write it.
+
+use klarna_help_pack::ui::KEYS;
+use klarna_help_pack::{
+    ArticleMeta, Block, Bodies, Body, Callout, Complaint, Fact, Hours, Inline, Link, Market, Pack, Phone,
+    encode_bodies, encode_pack,
+};
+use klarna_help_wire::{Area, Category};
+use std::path::Path;
+
+pub const TEMPLATE: &str = "<!doctype html><html lang=\"__KH_LANG__\" dir=\"__KH_DIR__\">\
+    <meta name=\"kh-frame\" content=\"__KH_META__\"><link rel=\"preload\" href=\"__KH_PACK__\">";
+
+/// Writes it: `en-GB` in GB and `sv-SE` in SE.
+pub fn write(dist: &Path) {
+    let file = |name: &str, bytes: &[u8]| {
+        let path = dist.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    };
+    let manifest = r#"{"build":"0123456789ab",
+        "app":{"glue":"/assets/app-1.js","wasm":"/assets/app-1.wasm","css":"/assets/app-1.css"},
+        "locales":{"en-GB":{"market":"GB","pack":"/packs/en-GB-1.khp","bodies":"/packs/en-GB-1.khb"},
+                   "sv-SE":{"market":"SE","pack":"/packs/sv-SE-1.khp","bodies":"/packs/sv-SE-1.khb"}}}"#;
+    file("manifest.json", manifest.as_bytes());
+    file("frame.html", TEMPLATE.as_bytes());
+    for name in
+        ["assets/app-1.js", "assets/app-1.wasm", "assets/app-1.css", "v1/klarna-help.js", "v1/inline.js"]
+    {
+        file(name, name.as_bytes());
+        file(&format!("{name}.br"), format!("{name} as brotli").as_bytes());
+        file(&format!("{name}.gz"), format!("{name} as gzip").as_bytes());
+    }
+    for (locale, market, zone) in [("en-GB", "GB", "Europe/London"), ("sv-SE", "SE", "Europe/Stockholm")] {
+        file(&format!("packs/{locale}-1.khp"), &encode_pack(&pack(locale, market, zone)).unwrap());
+        file(&format!("packs/{locale}-1.khb"), &encode_bodies(&bodies()).unwrap());
+    }
+}
+
+fn pack(locale: &str, market: &str, zone: &str) -> Pack {
+    // Each text is its own key in brackets, but those with arguments.
+    let ui = KEYS.iter().map(|key| match *key {
+        "contact.hours" => "{days}, {open} to {close} ({zone})".to_owned(),
+        "contact.complaint_text" => "{weeks} weeks, then {ombudsman}".to_owned(),
+        key => format!("[{key}]"),
+    });
+    Pack {
+        locale: locale.into(),
+        market: self::market(market, zone),
+        ui: ui.collect(),
+        reasons: vec![],
+        evidence: vec![],
+        categories: vec![],
+        articles: vec![
+            article(
+                "late-refund",
+                Area::Returns,
+                "Your refund <late>",
+                vec![Link::Flow("refund-missing".into()), Link::Article("pay-later".into())],
+            ),
+            article("pay-later", Area::Payments, "Pay later", vec![]),
+        ],
+        flows: vec![],
+        index: vec![1, 2, 3],
+    }
+}
+
+fn article(slug: &str, area: Area, title: &str, related: Vec<Link>) -> ArticleMeta {
+    ArticleMeta {
+        slug: slug.into(),
+        area,
+        category: Category::Other,
+        title: title.into(),
+        summary: format!("About {slug}."),
+        related,
+        rules: vec![],
+    }
+}
+
+fn bodies() -> Bodies {
+    let text = |t: &str| Inline::Text(t.into());
+    let link = |link: Link, words: &str| Inline::Link(link, words.into());
+    let blocks = vec![
+        Block::Heading(vec![text("How long it takes")]),
+        Block::Paragraph(vec![
+            text("Allow "),
+            Inline::Fact("refund-wait".into()),
+            text(" days & <script>alert(1)</script>"),
+        ]),
+        Block::Steps(vec![
+            vec![Inline::Strong("Wait".into())],
+            vec![link(Link::Article("pay-later".into()), "pay \"later\"")],
+        ]),
+        Block::Bullets(vec![vec![Inline::Em("soon".into())]]),
+        Block::Callout(
+            Callout::Warning,
+            vec![vec![
+                link(Link::Web("https://www.klarna.com/?a=1&b=2".into()), "web"),
+                link(Link::Web("javascript:alert(1)".into()), "bad"),
+                link(Link::Case(Category::RefundMissing), "case"),
+            ]],
+        ),
+    ];
+    Bodies { bodies: vec![Body { slug: "late-refund".into(), blocks }] }
+}
+
+fn market(code: &str, zone: &str) -> Market {
+    Market {
+        code: code.into(),
+        name: code.into(),
+        currency: "GBP".into(),
+        timezone: zone.into(),
+        sample: true,
+        official: vec!["www.klarna.com".into()],
+        help_url: "https://www.klarna.com/help/".into(),
+        holidays: vec!["2026-12-25".into(), "2026-12-28".into()],
+        hours: Hours { days: vec![1, 2, 3, 4, 5], open: 540, close: 1080 },
+        phone: Some(Phone { number: "+44 1632 960123".into(), sample: true }),
+        response_days: vec![(Category::PaymentDeclined, 2)],
+        default_response_days: 5,
+        facts: vec![Fact { key: "refund-wait".into(), value: "14".into(), source: "sample".into() }],
+        complaint: Complaint {
+            final_weeks: 8,
+            source: "https://example.org".into(),
+            ombudsman: "Ombudsman".into(),
+            ombudsman_url: "https://example.org".into(),
+        },
+    }
+}

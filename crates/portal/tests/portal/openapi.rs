@@ -1,0 +1,104 @@
+//! The OpenAPI document says what there is, and nothing that there is not.
+
+use crate::harness::{TestPortal, request};
+use axum::body::Body;
+use axum::http::Method;
+use klarna_help_wire::ProblemCode;
+use serde_json::Value;
+use std::path::Path;
+
+async fn document(portal: &TestPortal) -> Value {
+    let answer = portal.get("/api/openapi.json").await;
+    assert_eq!(answer.header("content-type"), "application/json");
+    answer.json()
+}
+
+#[tokio::test]
+async fn every_route_is_listed() {
+    let portal = TestPortal::new().await;
+    let document = document(&portal).await;
+    let mut paths: Vec<&str> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+    paths.sort_unstable();
+    assert_eq!(
+        paths,
+        [
+            "/api/openapi.json",
+            "/api/v1/cases",
+            "/api/v1/cases/{id}",
+            "/assets/{path}",
+            "/frame/{build}/{client}/{locale}",
+            "/healthz",
+            "/help.css",
+            "/help/{client}/{locale}",
+            "/help/{client}/{locale}/{slug}",
+            "/packs/{path}",
+            "/readyz",
+            "/v1/inline.js",
+            "/v1/inline/{client}/{file}",
+            "/v1/klarna-help.js",
+        ]
+    );
+    // `routes!` puts a handler into the router and into the document at once; `.route(` would skip the document.
+    for file in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(!text.contains(".route("), "{} adds a route that the document does not list", file.display());
+    }
+}
+
+fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
+}
+
+#[tokio::test]
+async fn every_operation_is_there_with_an_id_of_its_own() {
+    let portal = TestPortal::new().await;
+    let document = document(&portal).await;
+    let mut ids = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let method: Method = method.to_uppercase().parse().unwrap();
+            let address = path.replace(['{', '}'], "");
+            let answer = portal.send(request(method, &address, &[], Body::empty())).await;
+            if answer.header("content-type") == "application/problem+json" {
+                assert_ne!(answer.problem().code, ProblemCode::MethodNotAllowed, "{path}");
+            }
+            ids.push(operation["operationId"].as_str().unwrap().to_owned());
+        }
+    }
+    let all = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), all);
+}
+
+#[tokio::test]
+async fn sending_a_case_is_described_with_its_key_its_errors_and_how_long_a_key_is_kept() {
+    let portal = TestPortal::new().await;
+    let document = document(&portal).await;
+    let operation = &document["paths"]["/api/v1/cases"]["post"];
+    assert!(operation["description"].as_str().unwrap().contains("30 days"));
+    let key = &operation["parameters"][0];
+    assert_eq!((key["name"].as_str(), key["in"].as_str()), (Some("Idempotency-Key"), Some("header")));
+    assert_eq!(key["required"], true);
+    let mut answers: Vec<&str> =
+        operation["responses"].as_object().unwrap().keys().map(String::as_str).collect();
+    answers.sort_unstable();
+    assert_eq!(answers, ["201", "400", "403", "404", "413", "415", "422", "429", "503"]);
+    assert!(operation["responses"]["429"]["headers"]["retry-after"].is_object());
+    let schemas = &document["components"]["schemas"];
+    for name in
+        ["CaseRequest", "Context", "Answer", "Receipt", "CaseView", "CaseEvent", "Problem", "FieldError"]
+    {
+        assert!(schemas[name].is_object(), "{name}");
+    }
+    assert_eq!(schemas["CaseRequest"]["properties"]["clientId"]["type"], "string");
+    assert!(schemas["ProblemCode"]["enum"].as_array().unwrap().contains(&"case-not-found".into()));
+    let request = &schemas["CaseRequest"];
+    assert_eq!(request["properties"]["description"]["maxLength"], 5000);
+    assert!(request["properties"]["category"]["enum"].as_array().unwrap().contains(&"refund-missing".into()));
+    let required = ["clientId", "locale", "market", "category", "description", "email"];
+    assert_eq!(request["required"], serde_json::json!(required));
+    assert_eq!(document["info"]["title"], "Klarna Help portal");
+    assert_eq!(document["components"]["securitySchemes"]["caseToken"]["scheme"], "bearer");
+}
