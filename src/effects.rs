@@ -3,9 +3,9 @@
 use crate::i18n::I18n;
 use crate::platform::announcer::Announcer;
 use crate::platform::{clipboard, clock, storage};
-use crate::{api, packs};
+use crate::{api, json, packs};
 use klarna_help_state::{Action, Effect};
-use klarna_help_wire::{AppConfig, FromApp, PORT_VERSION};
+use klarna_help_wire::{AppConfig, FromApp};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -32,12 +32,8 @@ impl World {
     }
 
     fn tell_host(&self, message: &FromApp) {
-        if let Ok(json) = serde_json::to_string(message) {
-            // Each message says which contract it keeps.
-            let json = json.replacen('{', &["{\"v\":", &PORT_VERSION.to_string(), ","].concat(), 1);
-            // A host function that throws is the host's fault, and no reason to stop helping.
-            let _ = self.emit.call1(&JsValue::NULL, &JsValue::from_str(&json));
-        }
+        // A host function that throws is the host's fault, and no reason to stop helping.
+        let _ = self.emit.call1(&JsValue::NULL, &JsValue::from_str(&json::from_app(message)));
     }
 }
 

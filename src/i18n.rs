@@ -77,7 +77,7 @@ impl I18n {
             .ok()
             .and_then(|d| d.as_f64())
             .unwrap_or(2.0);
-        let amount = minor as f64 / 10_f64.powf(digits);
+        let amount = (0..digits as u8).fold(minor as f64, |amount, _| amount / 10.0);
         let text = format.format().call1(&JsValue::NULL, &JsValue::from_f64(amount));
         text.ok().and_then(|t| t.as_string()).unwrap_or_default()
     }

@@ -10,6 +10,7 @@ pub mod components;
 mod effects;
 mod gallery;
 mod i18n;
+pub mod json;
 mod packs;
 mod platform;
 mod screens;
@@ -20,7 +21,7 @@ pub use i18n::I18n;
 pub use screens::{Ui, screen};
 
 use klarna_help_state::Action;
-use klarna_help_wire::{AppConfig, PORT_MESSAGE_MAX};
+use klarna_help_wire::PORT_MESSAGE_MAX;
 use wasm_bindgen::prelude::*;
 use yew::AppHandle;
 
@@ -30,14 +31,15 @@ pub struct Handle {
     app: AppHandle<App>,
 }
 
-/// Draws the widget into `root`. `config` is an [`AppConfig`] as JSON; `emit` takes each message for the host as JSON.
+/// Draws the widget into `root`. `config` is a [`klarna_help_wire::AppConfig`] as JSON; `emit` takes each message for the host as JSON.
 ///
 /// # Errors
 /// When the configuration is not of that shape. Nothing is drawn then.
 #[wasm_bindgen]
 pub fn mount(root: web_sys::Element, config: &str, emit: js_sys::Function) -> Result<Handle, JsError> {
-    let config: AppConfig =
-        serde_json::from_str(config).map_err(|_| JsError::new("klarna-help: bad configuration"))?;
+    let config = json::Json::parse(config)
+        .and_then(|json| json.app_config())
+        .ok_or_else(|| JsError::new("klarna-help: bad configuration"))?;
     let app = yew::Renderer::<App>::with_root_and_props(root.clone(), Props { config, emit, root }).render();
     Ok(Handle { app })
 }
@@ -47,7 +49,7 @@ impl Handle {
     /// Takes a message of the loader, as JSON. What is not known is dropped.
     pub fn send(&self, message: &str) {
         if message.len() <= PORT_MESSAGE_MAX
-            && let Ok(message) = serde_json::from_str(message)
+            && let Some(message) = json::Json::parse(message).and_then(|json| json.to_app())
         {
             self.app.send_message(Action::Host(message, platform::clock::now(None)));
         }

@@ -1,11 +1,13 @@
 //! What can happen to the widget.
 
-use crate::{Failure, FlowIssue, KnownCase, Now, Screen};
+use crate::{Failure, FlowIssue, Kept, Now, Screen};
 use klarna_help_pack::{Answer, Bodies, Pack};
 use klarna_help_search::Index;
 use klarna_help_wire::{CaseView, Category, Receipt, ToApp};
+use std::rc::Rc;
 
 /// Something that happened.
+// Cloned for each press it is bound to: what is heavy is counted, not copied.
 #[derive(Clone, Debug)]
 pub enum Action {
     /// The app was mounted.
@@ -13,9 +15,9 @@ pub enum Action {
     /// A message from the loader, and when.
     Host(ToApp, Now),
     /// The content came, or did not.
-    PackLoaded(Result<(Box<Pack>, Index), Failure>, Now),
+    PackLoaded(Result<(Rc<Pack>, Rc<Index>), Failure>, Now),
     /// The article bodies came, or did not.
-    BodiesLoaded(Result<Bodies, Failure>),
+    BodiesLoaded(Result<Rc<Bodies>, Failure>),
     /// Try again what the current screen waits for.
     Retry,
     /// Show a screen.
@@ -63,7 +65,7 @@ pub enum Action {
     /// Whether the device took it.
     Kept(String, bool),
     /// Cases that the device remembers.
-    Remembered(Vec<KnownCase>),
+    Remembered(Vec<Kept>),
     /// Put a text on the clipboard.
     Copy(String),
     /// Whether that worked.

@@ -3,7 +3,7 @@
 use crate::effect::{Effect, Focus, Notice};
 use crate::flow::answers;
 use crate::navigate::{go, shown};
-use crate::{CaseForm, CaseSeed, Failure, Field, KnownCase, Load, Phase, Screen, State};
+use crate::{CaseForm, CaseSeed, Failure, Field, Kept, KnownCase, Load, Phase, Screen, State};
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Facts, Position};
 use klarna_help_wire::{
@@ -195,6 +195,24 @@ pub(crate) fn loaded(state: &mut State, id: &str, result: Result<CaseView, Failu
     }
 }
 
+/// Cases the device remembered join those of this page.
+pub(crate) fn remembered(state: &mut State, cases: Vec<Kept>) {
+    for Kept { case_id, token, expected_by } in cases {
+        if state.case(&case_id).is_none() {
+            let case = KnownCase {
+                case_id,
+                token,
+                expected_by,
+                receipt: None,
+                category: None,
+                view: Load::Idle,
+                kept: true,
+            };
+            state.cases.push(case);
+        }
+    }
+}
+
 /// The words of a case state.
 pub(crate) fn state_key(state: klarna_help_wire::CaseState) -> Key {
     use klarna_help_wire::CaseState::*;
@@ -209,8 +227,12 @@ pub(crate) fn state_key(state: klarna_help_wire::CaseState) -> Key {
 }
 
 pub(crate) fn keep(state: &mut State, id: &str, keep: bool) -> Vec<Effect> {
-    let cases = state.cases.iter().filter(|c| if c.case_id == id { keep } else { c.kept }).cloned().collect();
-    vec![Effect::Remember { cases, case_id: id.into() }]
+    let kept = state.cases.iter().filter(|c| if c.case_id == id { keep } else { c.kept }).map(|c| Kept {
+        case_id: c.case_id.clone(),
+        token: c.token.clone(),
+        expected_by: c.expected_by.clone(),
+    });
+    vec![Effect::Remember { cases: kept.collect(), case_id: id.into() }]
 }
 
 pub(crate) fn kept(state: &mut State, id: &str, kept: bool) -> Vec<Effect> {

@@ -1,6 +1,6 @@
 //! What the widget asks of the world. `src/effects.rs` is the only place that carries them out.
 
-use crate::{Field, KnownCase};
+use crate::{Field, Kept};
 use klarna_help_pack::ui::Key;
 use klarna_help_wire::{CaseRequest, EventData, FromApp};
 
@@ -31,7 +31,7 @@ pub enum Effect {
     /// Remember these cases and no others; `case_id` is the one that was asked about.
     Remember {
         /// All cases to be remembered.
-        cases: Vec<KnownCase>,
+        cases: Vec<Kept>,
         /// The case whose keeping changed.
         case_id: String,
     },

@@ -16,7 +16,7 @@ mod update;
 pub use action::{Action, CaseSeed, Field};
 pub use case::build_request;
 pub use effect::{Effect, Focus, Notice};
-pub use model::{CaseForm, Failure, FlowIssue, Found, KnownCase, Load, Now, Phase, Screen, State};
+pub use model::{CaseForm, Failure, FlowIssue, Found, Kept, KnownCase, Load, Now, Phase, Screen, State};
 pub use update::update;
 
 #[cfg(test)]

@@ -224,6 +224,17 @@ pub struct KnownCase {
     pub kept: bool,
 }
 
+/// What a device remembers of a case: nothing of what was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The case ID.
+    pub case_id: String,
+    /// The token that reads it.
+    pub token: String,
+    /// By when the customer hears from us.
+    pub expected_by: String,
+}
+
 impl State {
     /// The state at the mount.
     pub fn new(config: AppConfig) -> Self {

@@ -8,12 +8,13 @@ use klarna_help_wire::{
     AppConfig, Area, CaseState, Category, Context, EventData, FieldCode, FieldError, FromApp, NextStep,
     ProblemCode, Receipt, ToApp,
 };
+use std::rc::Rc;
 
 fn rule(fact: &str, is: &str, reason: &str) -> Rule {
     Rule { fact: fact.into(), test: Test::Is(is.into()), reason: reason.into(), weight: 50 }
 }
 
-fn pack() -> (Box<Pack>, Index) {
+fn pack() -> (Rc<Pack>, Rc<Index>) {
     let article = ArticleMeta {
         slug: "payment-declined".into(),
         area: Area::Payments,
@@ -94,7 +95,7 @@ fn pack() -> (Box<Pack>, Index) {
         flows: vec![flow],
         index: vec![],
     };
-    (Box::new(pack), index)
+    (Rc::new(pack), Rc::new(index))
 }
 
 fn outcome(id: &str, kind: OutcomeKind) -> Outcome {

@@ -3,7 +3,9 @@
 use crate::effect::{Effect, Focus, Notice};
 use crate::{Action, Load, Screen, State};
 use crate::{case, flow, navigate, search};
+use klarna_help_pack::Pack;
 use klarna_help_pack::ui::Key;
+use klarna_help_search::Index;
 use klarna_help_wire::{EventData, FromApp, ToApp};
 use std::rc::Rc;
 
@@ -24,7 +26,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::BodiesLoaded(result) => {
             state.bodies = match result {
-                Ok(bodies) => Load::Ready(Rc::new(bodies)),
+                Ok(bodies) => Load::Ready(bodies),
                 Err(failure) => Load::Failed(failure),
             };
             Vec::new()
@@ -54,11 +56,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Keep(id, keep) => case::keep(state, &id, keep),
         Action::Kept(id, kept) => case::kept(state, &id, kept),
         Action::Remembered(cases) => {
-            for case in cases {
-                if state.case(&case.case_id).is_none() {
-                    state.cases.push(case);
-                }
-            }
+            case::remembered(state, cases);
             Vec::new()
         }
         Action::Copy(text) => vec![Effect::Copy(text)],
@@ -109,14 +107,11 @@ fn focus_on_open(state: &State) -> Focus {
     if searching { Focus::Search } else { Focus::Heading }
 }
 
-fn pack_loaded(
-    state: &mut State,
-    result: Result<(Box<klarna_help_pack::Pack>, klarna_help_search::Index), crate::Failure>,
-) -> Vec<Effect> {
+fn pack_loaded(state: &mut State, result: Result<(Rc<Pack>, Rc<Index>), crate::Failure>) -> Vec<Effect> {
     match result {
         Ok((pack, index)) => {
-            state.pack = Load::Ready(Rc::from(pack));
-            state.index = Rc::new(index);
+            state.pack = Load::Ready(pack);
+            state.index = index;
             state.bodies = Load::Loading;
             let mut effects = vec![Effect::Emit(FromApp::Ready), Effect::LoadBodies];
             if let Some(to) = state.pending.take() {
