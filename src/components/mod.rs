@@ -7,6 +7,7 @@ pub mod card;
 pub mod error_summary;
 pub mod field;
 pub mod list;
+pub mod text;
 
 use yew::Html;
 

@@ -5,6 +5,7 @@ use crate::components::button::{Kind, button};
 use crate::components::callout::callout;
 use crate::components::card::Card;
 use crate::components::list::section;
+use crate::components::text::{around, several, text, words_of};
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Block, Callout, Inline, Link};
 use klarna_help_state::{Action, Load, State};
@@ -12,12 +13,12 @@ use yew::prelude::*;
 
 pub(super) fn view(state: &State, ui: &Ui, slug: &str) -> Html {
     let Some(article) = ui.pack.article(slug) else {
-        return html! { <>{ heading(ui.t(Key::Help)) }<p>{ ui.t(Key::ArticleMissing) }</p></> };
+        return html! { <>{ heading(ui.t(Key::Help)) }{ text("p", "", ui.t(Key::ArticleMissing)) }</> };
     };
     let body = match &state.bodies {
         Load::Ready(bodies) => match bodies.get(slug) {
             Some(blocks) => html! { <>{ for blocks.iter().map(|b| block(ui, b)) }</> },
-            None => html! { <p>{ ui.t(Key::ArticleMissing) }</p> },
+            None => html! { { text("p", "", ui.t(Key::ArticleMissing)) } },
         },
         Load::Failed(_) => html! {
             <>
@@ -36,9 +37,9 @@ pub(super) fn view(state: &State, ui: &Ui, slug: &str) -> Html {
     html! {
         <article class="kh-article">
             { heading(&article.title) }
-            <p class="kh-lead">{ &article.summary }</p>
+            { text("p", "kh-lead", &article.summary) }
             { body }
-            if uses_facts && ui.pack.market.sample { <p class="kh-quiet">{ ui.t(Key::SampleNote) }</p> }
+            if uses_facts && ui.pack.market.sample { { text("p", "kh-quiet", ui.t(Key::SampleNote)) } }
             { section(ui.t(Key::ArticleRelated), related.collect()) }
         </article>
     }
@@ -53,39 +54,39 @@ fn has_facts(blocks: &[Block]) -> bool {
 }
 
 fn block(ui: &Ui, block: &Block) -> Html {
-    let items = |items: &[Vec<Inline>]| -> Html {
-        items.iter().map(|item| html! { <li>{ inlines(ui, item) }</li> }).collect()
+    let items = |items: &[Vec<Inline>]| -> Vec<Html> {
+        items.iter().map(|item| around("li", "", inlines(ui, item))).collect()
     };
     match block {
-        Block::Heading(list) => html! { <h2>{ inlines(ui, list) }</h2> },
-        Block::Paragraph(list) => html! { <p>{ inlines(ui, list) }</p> },
-        Block::Steps(list) => html! { <ol>{ items(list) }</ol> },
-        Block::Bullets(list) => html! { <ul>{ items(list) }</ul> },
+        Block::Heading(list) => around("h2", "", inlines(ui, list)),
+        Block::Paragraph(list) => around("p", "", inlines(ui, list)),
+        Block::Steps(list) => around("ol", "", items(list)),
+        Block::Bullets(list) => around("ul", "", items(list)),
         Block::Callout(kind, paragraphs) => {
             let word = ui.t(match kind {
                 Callout::Note => Key::CalloutNote,
                 Callout::Warning => Key::CalloutWarning,
             });
-            let body = paragraphs.iter().map(|p| html! { <p>{ inlines(ui, p) }</p> }).collect();
+            let body = several(paragraphs.iter().map(|p| around("p", "", inlines(ui, p))).collect());
             callout(*kind, word, body)
         }
     }
 }
 
-fn inlines(ui: &Ui, list: &[Inline]) -> Html {
+fn inlines(ui: &Ui, list: &[Inline]) -> Vec<Html> {
     list.iter().map(|inline| one(ui, inline)).collect()
 }
 
 fn one(ui: &Ui, inline: &Inline) -> Html {
     match inline {
-        Inline::Text(text) => html! { { text } },
-        Inline::Fact(_) => html! { { ui.i18n.inline(inline) } },
-        Inline::Strong(text) => html! { <strong>{ text }</strong> },
-        Inline::Em(text) => html! { <em>{ text }</em> },
+        Inline::Text(words) => words_of(words),
+        Inline::Fact(_) => words_of(&ui.i18n.inline(inline)),
+        Inline::Strong(words) => text("strong", "", words),
+        Inline::Em(words) => text("em", "", words),
         Inline::Link(Link::Web(address), words) => web_link(ui, address, words),
         Inline::Link(link, words) => match ui.follow(link) {
             Some(onclick) => html! { <button type="button" class="kh-link" {onclick}>{ words }</button> },
-            None => html! { { words } },
+            None => words_of(words),
         },
     }
 }

@@ -1,8 +1,9 @@
 //! A case's status: where it stands, what happens next, by when, and what has happened.
 
-use super::receipt::{expected, keeping};
+use super::receipt::{case_id, expected, keeping};
 use super::{Ui, heading};
 use crate::components::button::{Kind, button};
+use crate::components::text::{around, text};
 use klarna_help_pack::ui::Key;
 use klarna_help_state::{Action, Failure, Load, State};
 use klarna_help_wire::{CaseState, CaseView, ProblemCode};
@@ -10,7 +11,7 @@ use yew::prelude::*;
 
 pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
     let Some(case) = state.case(id) else {
-        return html! { <>{ heading(ui.t(Key::StatusTitle)) }<p>{ ui.t(Key::StatusGone) }</p></> };
+        return html! { <>{ heading(ui.t(Key::StatusTitle)) }{ text("p", "", ui.t(Key::StatusGone)) }</> };
     };
     let refresh = |kind| button(ui.t(Key::StatusRefresh), kind, ui.press(Action::Refresh(id.to_owned())));
     let body = match &case.view {
@@ -26,7 +27,7 @@ pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
         Load::Failed(_) => html! {
             <>
                 <p role="alert">{ ui.t(Key::StatusFail) }</p>
-                <p>{ expected(ui, case) }</p>
+                { text("p", "", &expected(ui, case)) }
                 { refresh(Kind::Primary) }
             </>
         },
@@ -35,7 +36,7 @@ pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
     html! {
         <>
             { heading(ui.t(Key::StatusTitle)) }
-            <p class="kh-case-id"><span>{ ui.t(Key::ReceiptId) }</span><strong>{ id }</strong></p>
+            { case_id(ui, id) }
             { body }
             { keeping(ui, case) }
         </>
@@ -45,18 +46,25 @@ pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
 fn status(ui: &Ui, view: &CaseView, expected: &str) -> Html {
     let open = !matches!(view.state, CaseState::Resolved | CaseState::Closed);
     let events = view.timeline.iter().rev().map(|event| {
-        html! { <li><strong>{ ui.i18n.state(event.state) }</strong><span>{ ui.i18n.moment(&event.at) }</span></li> }
+        around(
+            "li",
+            "",
+            vec![
+                text("strong", "", ui.i18n.state(event.state)),
+                text("span", "", &ui.i18n.moment(&event.at)),
+            ],
+        )
     });
     html! {
         <>
-            <p class="kh-state">{ ui.i18n.state(view.state) }</p>
-            if open { <p class="kh-lead">{ expected }</p> }
-            <h2>{ ui.t(Key::ReceiptNext) }</h2>
-            <p>{ ui.i18n.next_step(view.next_step) }</p>
-            <h2>{ ui.t(Key::StatusTimeline) }</h2>
+            { text("p", "kh-state", ui.i18n.state(view.state)) }
+            if open { { text("p", "kh-lead", expected) } }
+            { text("h2", "", ui.t(Key::ReceiptNext)) }
+            { text("p", "", ui.i18n.next_step(view.next_step)) }
+            { text("h2", "", ui.t(Key::StatusTimeline)) }
             <ol class="kh-timeline">{ for events }</ol>
-            <h2>{ ui.t(Key::StatusYouWrote) }</h2>
-            <p class="kh-wrote">{ &view.description }</p>
+            { text("h2", "", ui.t(Key::StatusYouWrote)) }
+            { text("p", "kh-wrote", &view.description) }
         </>
     }
 }

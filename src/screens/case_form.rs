@@ -6,6 +6,7 @@ use crate::components::callout::callout;
 use crate::components::error_summary::error_summary;
 use crate::components::field::{Control, Field as FieldView};
 use crate::components::list::terms;
+use crate::components::text::text;
 use crate::platform;
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Callout, Date, Pack};
@@ -32,7 +33,7 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
     html! {
         <>
             { heading(ui.t(Key::CaseTitle)) }
-            <p>{ ui.t(Key::CaseIntro) }</p>
+            { text("p", "", ui.t(Key::CaseIntro)) }
             { faults(state, ui) }
             { failure(state, ui) }
             <form class="kh-form" {onsubmit} novalidate={true}>
@@ -42,7 +43,7 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
                 }
                 { evidence(state, ui) }
                 { also_sent(state, ui) }
-                <p class="kh-quiet">{ ui.t(Key::CaseNotStored) }</p>
+                { text("p", "kh-quiet", ui.t(Key::CaseNotStored)) }
                 { Button { label: ui.t(label), kind: Kind::Primary, busy: sending, describe: None, onclick: None }.view() }
             </form>
         </>
@@ -121,8 +122,8 @@ fn failure(state: &State, ui: &Ui) -> Html {
     });
     let body = html! {
         <>
-            <p>{ why }</p>
-            <p>{ ui.t(Key::CaseFailKept) }</p>
+            { text("p", "", why) }
+            { text("p", "", ui.t(Key::CaseFailKept)) }
             { button(ui.t(Key::CaseFailOtherWay), Kind::Text, ui.press(Action::Go(Screen::Contact))) }
         </>
     };
@@ -140,9 +141,9 @@ fn evidence(state: &State, ui: &Ui) -> Html {
     let items = state.form.evidence.iter().filter_map(|key| Pack::named(&ui.pack.evidence, key));
     html! {
         <section class="kh-section">
-            <h2>{ ui.t(Key::CaseEvidence) }</h2>
-            <ul>{ for items.map(|words| html! { <li>{ words.to_owned() }</li> }) }</ul>
-            <p class="kh-quiet">{ ui.t(Key::CaseEvidenceHint) }</p>
+            { text("h2", "", ui.t(Key::CaseEvidence)) }
+            <ul>{ for items.map(|words| text("li", "", words)) }</ul>
+            { text("p", "kh-quiet", ui.t(Key::CaseEvidenceHint)) }
         </section>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Ui, heading, web_link};
 use crate::components::card::Card;
+use crate::components::text::text;
 use klarna_help_pack::Market;
 use klarna_help_pack::ui::Key;
 use klarna_help_state::{Action, CaseSeed, Now, State};
@@ -22,7 +23,7 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
     html! {
         <>
             { heading(ui.t(Key::ContactTitle)) }
-            <p>{ ui.t(Key::ContactIntro) }</p>
+            { text("p", "", ui.t(Key::ContactIntro)) }
             <ul class="kh-cards">
                 <li>{ Card {
                     title: ui.t(Key::ContactCase),
@@ -32,9 +33,9 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
                 }.view() }</li>
                 { for market.phone.as_ref().map(|phone| html! {
                     <li class="kh-panel">
-                        <h2>{ ui.t(Key::ContactPhone) }</h2>
+                        { text("h2", "", ui.t(Key::ContactPhone)) }
                         <p><a class="kh-phone" href={["tel:", &phone.number.replace(' ', "")].concat()}>{ &phone.number }</a></p>
-                        <p>{ hours(ui, market) }{ " · " }<strong>{ ui.t(open_key(market, state.now)) }</strong></p>
+                        <p>{ hours(ui, market) }{ " · " }{ text("strong", "", ui.t(open_key(market, state.now))) }</p>
                     </li>
                 }) }
                 <li>{ Card {
@@ -45,8 +46,8 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
                 }.view() }</li>
             </ul>
             <p>{ web_link(ui, &market.help_url, ui.t(Key::ContactOfficial)) }</p>
-            if market.sample { <p class="kh-quiet">{ ui.t(Key::SampleNote) }</p> }
-            <p class="kh-quiet">{ ui.t(Key::ContactSafety) }</p>
+            if market.sample { { text("p", "kh-quiet", ui.t(Key::SampleNote)) } }
+            { text("p", "kh-quiet", ui.t(Key::ContactSafety)) }
         </>
     }
 }

@@ -4,6 +4,7 @@ use super::{Ui, heading, web_link};
 use crate::components::button::{Kind, button};
 use crate::components::card::Card;
 use crate::components::field::Ask as AskField;
+use crate::components::text::text;
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{
     Answer, Ask, Date, Facts, Flow, FlowRun, Link, Outcome, OutcomeKind, Pack, Position, Replay, Step,
@@ -12,7 +13,7 @@ use klarna_help_state::{Action, CaseSeed, FlowIssue, State};
 use yew::prelude::*;
 
 pub(super) fn view(state: &State, ui: &Ui, slug: &str) -> Html {
-    let missing = || html! { <>{ heading(ui.t(Key::Help)) }<p>{ ui.t(Key::ArticleMissing) }</p></> };
+    let missing = || html! { <>{ heading(ui.t(Key::Help)) }{ text("p", "", ui.t(Key::ArticleMissing)) }</> };
     let (Some(flow), Some(run)) = (ui.pack.flow(slug), state.run(slug)) else { return missing() };
     let facts = Facts { context: &state.context, market: &ui.pack.market, today: state.now.date };
     let replay = run.replay(flow, &facts);
@@ -85,7 +86,7 @@ fn question(state: &State, ui: &Ui, flow: &Flow, run: &FlowRun, step: &Step, ans
                 { &flow.title }{ " · " }{ ui.i18n.with(Key::FlowQuestion, &[("number", (answered + 1).to_string())]) }
             </p>
             { heading(&step.question) }
-            if !step.help.is_empty() { <p>{ &step.help }</p> }
+            if !step.help.is_empty() { { text("p", "", &step.help) } }
             { for issue }
             { control }
         </section>
@@ -108,7 +109,7 @@ fn given(ui: &Ui, flow: &Flow, replay: &Replay<'_>) -> Html {
         let label = ui.i18n.with(Key::FlowChangeWhat, &[("question", step.question.clone())]);
         html! {
             <div>
-                <dt>{ &step.question }</dt>
+                { text("dt", "", &step.question) }
                 <dd>
                     { said }
                     <button type="button" class="kh-button kh-button--text" aria-label={label}
@@ -119,17 +120,17 @@ fn given(ui: &Ui, flow: &Flow, replay: &Replay<'_>) -> Html {
     });
     html! {
         <section class="kh-section">
-            <h2>{ ui.t(Key::FlowYourAnswers) }</h2>
+            { text("h2", "", ui.t(Key::FlowYourAnswers)) }
             <dl class="kh-terms">{ for entries }</dl>
         </section>
     }
 }
 
 fn end(state: &State, ui: &Ui, flow: &Flow, run: &FlowRun, outcome: &Outcome, facts: &Facts<'_>) -> Html {
-    let steps = outcome.steps.iter().map(|step| html! { <li>{ ui.i18n.facts(step) }</li> });
-    let until = run.wait_until(outcome, facts).map(|date| {
-        html! { <p class="kh-lead">{ ui.i18n.with(Key::FlowWaitUntil, &[("date", ui.i18n.date(date))]) }</p> }
-    });
+    let steps = outcome.steps.iter().map(|step| text("li", "", &ui.i18n.facts(step)));
+    let until = run
+        .wait_until(outcome, facts)
+        .map(|date| text("p", "kh-lead", &ui.i18n.with(Key::FlowWaitUntil, &[("date", ui.i18n.date(date))])));
     let seed = CaseSeed { category: Some(outcome.category), flow: Some(flow.slug.clone()) };
     let send = Action::StartCase(seed);
     let action = match outcome.kind {
@@ -144,24 +145,24 @@ fn end(state: &State, ui: &Ui, flow: &Flow, run: &FlowRun, outcome: &Outcome, fa
         .evidence
         .iter()
         .filter_map(|key| Pack::named(&ui.pack.evidence, key))
-        .map(|words| html! { <li>{ words.to_owned() }</li> })
+        .map(|words| text("li", "", words))
         .collect();
     let sample = ui.pack.market.sample && (until.is_some() || outcome.next.contains("{{fact:"));
     html! {
         <section key={outcome.id.clone()}>
-            <p class="kh-quiet">{ &flow.title }</p>
+            { text("p", "kh-quiet", &flow.title) }
             { heading(&outcome.title) }
             { for until }
-            <h2>{ ui.t(Key::FlowWhatToDo) }</h2>
+            { text("h2", "", ui.t(Key::FlowWhatToDo)) }
             <ol>{ for steps }</ol>
             if outcome.kind == OutcomeKind::ContactStore { { message(state, ui, outcome) } }
             if !evidence.is_empty() {
-                <h2>{ ui.t(Key::FlowEvidence) }</h2>
+                { text("h2", "", ui.t(Key::FlowEvidence)) }
                 <ul>{ for evidence }</ul>
             }
-            <h2>{ ui.t(Key::FlowWhatNext) }</h2>
-            <p>{ ui.i18n.facts(&outcome.next) }</p>
-            if sample { <p class="kh-quiet">{ ui.t(Key::SampleNote) }</p> }
+            { text("h2", "", ui.t(Key::FlowWhatNext)) }
+            { text("p", "", &ui.i18n.facts(&outcome.next)) }
+            if sample { { text("p", "kh-quiet", ui.t(Key::SampleNote)) } }
             <div class="kh-actions">{ for action }{ for outcome.link.as_ref().map(|l| read_more(ui, l)) }</div>
         </section>
     }
@@ -170,12 +171,12 @@ fn end(state: &State, ui: &Ui, flow: &Flow, run: &FlowRun, outcome: &Outcome, fa
 /// The message to the store, with the order number in its place if the page told it.
 fn message(state: &State, ui: &Ui, outcome: &Outcome) -> Html {
     let order = state.context.order_id.as_deref().filter(|id| !id.trim().is_empty());
-    let text = outcome.message.replace("{order}", order.unwrap_or(ui.t(Key::FlowOrderUnknown)));
+    let words = outcome.message.replace("{order}", order.unwrap_or(ui.t(Key::FlowOrderUnknown)));
     html! {
         <>
-            <h2>{ ui.t(Key::FlowMessage) }</h2>
-            <blockquote class="kh-message">{ &text }</blockquote>
-            { button(ui.t(Key::FlowCopy), Kind::Secondary, ui.press(Action::Copy(text.clone()))) }
+            { text("h2", "", ui.t(Key::FlowMessage)) }
+            { text("blockquote", "kh-message", &words) }
+            { button(ui.t(Key::FlowCopy), Kind::Secondary, ui.press(Action::Copy(words))) }
         </>
     }
 }

@@ -5,6 +5,7 @@ use crate::components::button::{Kind, button};
 use crate::components::card::Card;
 use crate::components::field::Search;
 use crate::components::list::section;
+use crate::components::text::text;
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Date, Pack, Target, suggest};
 use klarna_help_state::{Action, CaseSeed, KnownCase, Screen, State};
@@ -44,8 +45,8 @@ fn results(state: &State, ui: &Ui) -> Html {
     html! {
         <>
             if none {
-                <p class="kh-lead">{ ui.t(Key::SearchNone) }</p>
-                <p>{ ui.t(Key::SearchNoneHint) }</p>
+                { text("p", "kh-lead", ui.t(Key::SearchNone)) }
+                { text("p", "", ui.t(Key::SearchNoneHint)) }
             } else {
                 { section(&count, cards.collect()) }
             }
@@ -79,7 +80,7 @@ fn topics(state: &State, ui: &Ui) -> Html {
             if !cases.is_empty() { { section(ui.t(Key::HomeCases), cases) } }
             if !offers.is_empty() { { section(ui.t(Key::HomeFits), offers) } }
             <section class="kh-section">
-                <h2>{ ui.t(Key::HomeBrowse) }</h2>
+                { text("h2", "", ui.t(Key::HomeBrowse)) }
                 { for Area::ALL.iter().map(|area| topic(ui, *area)) }
             </section>
         </>

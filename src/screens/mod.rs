@@ -11,6 +11,7 @@ mod starting;
 
 use crate::components::button::{Kind, button};
 use crate::components::field::{Icon, icon};
+use crate::components::text::text;
 use crate::i18n::I18n;
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Link, Pack, Target};
@@ -31,11 +32,13 @@ pub struct Ui {
 
 impl Ui {
     /// A text.
+    #[inline(never)]
     pub fn t(&self, key: Key) -> &str {
         self.i18n.t(key)
     }
 
     /// A press that does `action`.
+    #[inline(never)]
     pub fn press(&self, action: Action) -> Callback<MouseEvent> {
         let dispatch = self.dispatch.clone();
         Callback::from(move |_| dispatch.emit(action.clone()))
@@ -155,7 +158,7 @@ fn human_route(screen: &Screen, ui: &Ui) -> Html {
     }
     html! {
         <aside class="kh-human" aria-label={ui.t(Key::HumanAction).to_owned()}>
-            <span>{ ui.t(Key::HumanPrompt) }</span>
+            { text("span", "", ui.t(Key::HumanPrompt)) }
             { button(ui.t(Key::HumanAction), Kind::Text, ui.press(Action::Go(Screen::Contact))) }
         </aside>
     }
@@ -169,7 +172,7 @@ fn bar(state: &State, ui: &Ui) -> Html {
         }
     });
     let brand = if *state.screen() == Screen::Home {
-        html! { <span class="kh-bar__title">{ ui.t(Key::Help) }</span> }
+        html! { { text("span", "kh-bar__title", ui.t(Key::Help)) } }
     } else {
         html! {
             <button type="button" class="kh-bar__title kh-bar__home" aria-label={ui.t(Key::Home).to_owned()}

@@ -2,6 +2,7 @@
 
 use super::{Ui, heading};
 use crate::components::button::{Kind, button};
+use crate::components::text::{around, text};
 use klarna_help_pack::Date;
 use klarna_help_pack::ui::Key;
 use klarna_help_state::{Action, KnownCase, Screen, State};
@@ -9,18 +10,18 @@ use yew::prelude::*;
 
 pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
     let Some(case) = state.case(id) else {
-        return html! { <>{ heading(ui.t(Key::ReceiptTitle)) }<p>{ ui.t(Key::StatusGone) }</p></> };
+        return html! { <>{ heading(ui.t(Key::ReceiptTitle)) }{ text("p", "", ui.t(Key::StatusGone)) }</> };
     };
     let next = case.receipt.as_ref().map(|r| ui.i18n.next_step(r.next_step)).unwrap_or_default();
     html! {
         <>
             { heading(ui.t(Key::ReceiptTitle)) }
-            <p class="kh-case-id"><span>{ ui.t(Key::ReceiptId) }</span><strong>{ id }</strong></p>
+            { case_id(ui, id) }
             { button(ui.t(Key::ReceiptCopyId), Kind::Text, ui.press(Action::Copy(id.to_owned()))) }
-            <p class="kh-lead">{ expected(ui, case) }</p>
-            <h2>{ ui.t(Key::ReceiptNext) }</h2>
-            <p>{ next }</p>
-            if ui.pack.market.sample { <p class="kh-quiet">{ ui.t(Key::SampleNote) }</p> }
+            { text("p", "kh-lead", &expected(ui, case)) }
+            { text("h2", "", ui.t(Key::ReceiptNext)) }
+            { text("p", "", next) }
+            if ui.pack.market.sample { { text("p", "kh-quiet", ui.t(Key::SampleNote)) } }
             <div class="kh-actions">
                 { button(ui.t(Key::ReceiptStatus), Kind::Primary, ui.press(Action::Go(Screen::Case(id.to_owned())))) }
                 { button(ui.t(Key::ReceiptDone), Kind::Secondary, ui.press(Action::Home)) }
@@ -28,6 +29,11 @@ pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
             { keeping(ui, case) }
         </>
     }
+}
+
+/// The ID, large enough to be read out on the phone.
+pub(super) fn case_id(ui: &Ui, id: &str) -> Html {
+    around("p", "kh-case-id", vec![text("span", "", ui.t(Key::ReceiptId)), text("strong", "", id)])
 }
 
 /// By when the customer hears from us.
@@ -42,11 +48,11 @@ pub(super) fn keeping(ui: &Ui, case: &KnownCase) -> Html {
     html! {
         <section class="kh-section">
             if case.kept {
-                <p>{ ui.t(Key::ReceiptKept) }</p>
+                { text("p", "", ui.t(Key::ReceiptKept)) }
                 { button(ui.t(Key::ReceiptForget), Kind::Text, press(false)) }
             } else {
                 { button(ui.t(Key::ReceiptKeep), Kind::Text, press(true)) }
-                <p class="kh-quiet">{ ui.t(Key::ReceiptKeepNote) }</p>
+                { text("p", "kh-quiet", ui.t(Key::ReceiptKeepNote)) }
             }
         </section>
     }

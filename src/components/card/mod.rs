@@ -1,6 +1,7 @@
 //! A card that leads to an article, a guide or a way of contact: one press target, title first.
 
 use crate::components::Example;
+use crate::components::text::text;
 use yew::prelude::*;
 
 /// A card.
@@ -21,9 +22,9 @@ impl Card<'_> {
     pub fn view(self) -> Html {
         html! {
             <button type="button" class="kh-card" onclick={self.onclick}>
-                <span class="kh-card__title">{ self.title }</span>
-                if !self.text.is_empty() { <span class="kh-card__text">{ self.text }</span> }
-                if !self.tag.is_empty() { <span class="kh-card__tag">{ self.tag }</span> }
+                { text("span", "kh-card__title", self.title) }
+                if !self.text.is_empty() { { text("span", "kh-card__text", self.text) } }
+                if !self.tag.is_empty() { { text("span", "kh-card__tag", self.tag) } }
             </button>
         }
     }

@@ -1,14 +1,15 @@
 //! A list of things to press, with its heading; and a list of terms with their values.
 
 use crate::components::Example;
+use crate::components::text::{around, text};
 use yew::prelude::*;
 
 /// A section with a heading and a list of cards.
 pub fn section(heading: &str, items: Vec<Html>) -> Html {
     html! {
         <section class="kh-section">
-            <h2>{ heading }</h2>
-            <ul class="kh-cards">{ for items.into_iter().map(|item| html! { <li>{ item }</li> }) }</ul>
+            { text("h2", "", heading) }
+            <ul class="kh-cards">{ for items.into_iter().map(|item| around("li", "", vec![item])) }</ul>
         </section>
     }
 }
@@ -18,7 +19,7 @@ pub fn terms(entries: &[(&str, String)]) -> Html {
     let shown = entries.iter().filter(|(_, value)| !value.is_empty());
     html! {
         <dl class="kh-terms">
-            { for shown.map(|(term, value)| html! { <div><dt>{ *term }</dt><dd>{ value }</dd></div> }) }
+            { for shown.map(|(term, value)| around("div", "", vec![text("dt", "", term), text("dd", "", value)])) }
         </dl>
     }
 }
