@@ -57,7 +57,7 @@ pub fn bytes() -> (Vec<u8>, Vec<u8>) {
     let wait =
         [Inline::Text("Wait ".into()), Inline::Fact("refund-wait".into()), Inline::Text(" days.".into())];
     let body = Body { slug: "payment-declined".into(), blocks: vec![Block::Paragraph(wait.to_vec())] };
-    (encode_pack(&pack).unwrap(), encode_bodies(&Bodies { bodies: vec![body] }).unwrap())
+    (encode_pack(&pack), encode_bodies(&Bodies { bodies: vec![body] }))
 }
 
 fn flow() -> Flow {
@@ -105,7 +105,7 @@ fn flow() -> Flow {
             outcome(
                 "wait",
                 "Give it time",
-                OutcomeKind::Wait { fact: "refund-wait".into(), from: "returned-on".into() },
+                OutcomeKind::Wait(Wait { fact: "refund-wait".into(), from: "returned-on".into() }),
             ),
         ],
         rules: vec![],

@@ -5,7 +5,9 @@
 
 use crate::markdown::next_fact;
 use crate::refusal::Refusals;
-use klarna_help_pack::{Block, Bodies, Flow, Goto, Inline, Link, Outcome, OutcomeKind, Pack, Rule, When};
+use klarna_help_pack::{
+    Block, Bodies, Flow, Goto, Inline, Link, Outcome, OutcomeKind, Pack, Rule, Wait, When,
+};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -109,7 +111,7 @@ impl Check<'_> {
                 self.refusals.add(path, format!("the evidence `{key}` has no words"), remedy);
             }
         }
-        if let OutcomeKind::Wait { fact, .. } = &outcome.kind
+        if let OutcomeKind::Wait(Wait { fact, .. }) = &outcome.kind
             && self.pack.market.days(fact).is_none()
         {
             let what = format!("`{fact}` is no number of days in the market {}", self.pack.market.code);

@@ -3,7 +3,7 @@
 use crate::links::{RawRule, category, link, rules};
 use crate::refusal::Refusals;
 use crate::source::{folders, localised, toml};
-use klarna_help_pack::{Ask, Choice, Flow, Goto, Next, Outcome, OutcomeKind, Policy, Step, When};
+use klarna_help_pack::{Ask, Choice, Flow, Goto, Next, Outcome, OutcomeKind, Policy, Step, Wait, When};
 use klarna_help_wire::{Area, Category};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -293,7 +293,7 @@ impl Build<'_> {
             ("send-case", None, None) => OutcomeKind::SendCase,
             ("talk", None, None) => OutcomeKind::Talk,
             ("wait", Some(fact), Some(from)) if self.has_date_step(from) => {
-                OutcomeKind::Wait { fact: fact.clone(), from: from.clone() }
+                OutcomeKind::Wait(Wait { fact: fact.clone(), from: from.clone() })
             }
             _ => {
                 let remedy = "use do-now, contact-store, send-case, talk, or wait with wait_fact and wait_from (a date step)";

@@ -48,20 +48,13 @@ pub fn compile(content: &Path) -> Result<Vec<CompiledLocale>, Vec<Refusal>> {
             let Some(read) = read_locale(content, locale, market, &mut refusals) else { continue };
             let (pack, bodies) = read;
             check::check(content, &pack, &bodies, &mut refusals);
-            match (encode_pack(&pack), encode_bodies(&bodies)) {
-                (Ok(pack), Ok(bodies)) => compiled.push(CompiledLocale {
-                    locale: locale.clone(),
-                    market: market.code.clone(),
-                    pack,
-                    bodies,
-                    warnings: refusals.take_warnings(),
-                }),
-                _ => refusals.add(
-                    content,
-                    "the pack cannot be written",
-                    "report this as a fault of the compiler",
-                ),
-            }
+            compiled.push(CompiledLocale {
+                locale: locale.clone(),
+                market: market.code.clone(),
+                pack: encode_pack(&pack),
+                bodies: encode_bodies(&bodies),
+                warnings: refusals.take_warnings(),
+            });
         }
     }
     if compiled.is_empty() && refusals.is_empty() {

@@ -1,11 +1,11 @@
 //! Articles: what lists show of them, and their bodies as a small closed tree that can hold no markup.
 
+use crate::bin::{choice, record};
 use crate::suggest::Rule;
 use klarna_help_wire::{Area, Category};
-use serde::{Deserialize, Serialize};
 
 /// An article without its body.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ArticleMeta {
     /// Its folder's name under `content/articles/`.
     pub slug: String,
@@ -24,7 +24,7 @@ pub struct ArticleMeta {
 }
 
 /// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Link {
     /// An article, by slug.
     Article(String),
@@ -39,14 +39,14 @@ pub enum Link {
 }
 
 /// The bodies of every article of a locale.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bodies {
     /// One an article.
     pub bodies: Vec<Body>,
 }
 
 /// One article's body.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Body {
     /// The article.
     pub slug: String,
@@ -62,7 +62,7 @@ impl Bodies {
 }
 
 /// A block of an article.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Block {
     /// A heading below the title.
     Heading(Vec<Inline>),
@@ -77,7 +77,7 @@ pub enum Block {
 }
 
 /// How loud a callout is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Callout {
     /// Good to know.
     Note,
@@ -86,7 +86,7 @@ pub enum Callout {
 }
 
 /// A run of text inside a block.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Inline {
     /// Plain text.
     Text(String),
@@ -99,3 +99,11 @@ pub enum Inline {
     /// A value of the market, by key; see [`crate::Market::fact`].
     Fact(String),
 }
+
+record!(ArticleMeta { slug, area, category, title, summary, related, rules });
+choice!(Link { 0 = Article(slug), 1 = Flow(slug), 2 = Contact, 3 = Case(category), 4 = Web(address) });
+record!(Bodies { bodies });
+record!(Body { slug, blocks });
+choice!(Block { 0 = Heading(list), 1 = Paragraph(list), 2 = Steps(items), 3 = Bullets(items), 4 = Callout(kind, body) });
+choice!(Callout { 0 = Note, 1 = Warning });
+choice!(Inline { 0 = Text(words), 1 = Strong(words), 2 = Em(words), 3 = Link(link, words), 4 = Fact(key) });

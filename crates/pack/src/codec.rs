@@ -1,5 +1,6 @@
-//! Packs as bytes: four bytes that say what it is and in which format, then postcard.
+//! Packs as bytes: four bytes that say what it is and in which format, then the fields (see `bin`).
 
+use crate::bin::{Bin, Reader};
 use crate::{Bodies, Pack};
 
 const PACK_MAGIC: &[u8; 4] = b"KHP1";
@@ -15,18 +16,12 @@ pub enum PackError {
 }
 
 /// Bytes of a pack.
-///
-/// # Errors
-/// [`PackError::Damaged`] if the pack cannot be written, which the compiler reports.
-pub fn encode_pack(pack: &Pack) -> Result<Vec<u8>, PackError> {
+pub fn encode_pack(pack: &Pack) -> Vec<u8> {
     encode(PACK_MAGIC, pack)
 }
 
 /// Bytes of the bodies.
-///
-/// # Errors
-/// As [`encode_pack`].
-pub fn encode_bodies(bodies: &Bodies) -> Result<Vec<u8>, PackError> {
+pub fn encode_bodies(bodies: &Bodies) -> Vec<u8> {
     encode(BODIES_MAGIC, bodies)
 }
 
@@ -46,15 +41,16 @@ pub fn decode_bodies(bytes: &[u8]) -> Result<Bodies, PackError> {
     decode(BODIES_MAGIC, bytes)
 }
 
-fn encode<T: serde::Serialize>(magic: &[u8; 4], value: &T) -> Result<Vec<u8>, PackError> {
+fn encode<T: Bin>(magic: &[u8; 4], value: &T) -> Vec<u8> {
     let mut bytes = magic.to_vec();
-    bytes.extend(postcard::to_allocvec(value).map_err(|_| PackError::Damaged)?);
-    Ok(bytes)
+    value.put(&mut bytes);
+    bytes
 }
 
-fn decode<'a, T: serde::Deserialize<'a>>(magic: &[u8; 4], bytes: &'a [u8]) -> Result<T, PackError> {
-    let body = bytes.strip_prefix(magic).ok_or(PackError::NotAPack)?;
-    postcard::from_bytes(body).map_err(|_| PackError::Damaged)
+fn decode<T: Bin>(magic: &[u8; 4], bytes: &[u8]) -> Result<T, PackError> {
+    let mut reader = Reader::new(bytes.strip_prefix(magic).ok_or(PackError::NotAPack)?);
+    let value = T::take(&mut reader);
+    if reader.is_done() { Ok(value) } else { Err(PackError::Damaged) }
 }
 
 #[cfg(test)]
@@ -67,7 +63,7 @@ mod tests {
         let blocks =
             vec![Block::Paragraph(vec![Inline::Text("Hello".into()), Inline::Fact("refund-wait".into())])];
         let bodies = Bodies { bodies: vec![Body { slug: "a".into(), blocks }] };
-        let bytes = encode_bodies(&bodies).unwrap();
+        let bytes = encode_bodies(&bodies);
         assert_eq!(decode_bodies(&bytes).unwrap(), bodies);
         assert_eq!(decode_bodies(b"<html>502"), Err(PackError::NotAPack));
         assert_eq!(decode_bodies(&bytes[..bytes.len() - 3]), Err(PackError::Damaged));

@@ -1,10 +1,8 @@
 //! Calendar dates without a clock or a zone: days since 1970-01-01 in the proleptic Gregorian calendar
 //! (the algorithms are Howard Hinnant's `days_from_civil` and `civil_from_days`).
 
-use serde::{Deserialize, Serialize};
-
 /// A calendar date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date(i64);
 
 impl Date {

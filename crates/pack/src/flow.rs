@@ -1,12 +1,12 @@
 //! A flow: steps that ask, routes that decide, outcomes that say what happens next.
 
+use crate::bin::{choice, record};
 use crate::suggest::Rule;
 use crate::{Date, Facts, Link};
 use klarna_help_wire::{Area, Category};
-use serde::{Deserialize, Serialize};
 
 /// A guided flow in one locale.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Flow {
     /// Its folder's name under `content/flows/`.
     pub slug: String,
@@ -27,7 +27,7 @@ pub struct Flow {
 }
 
 /// One question.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// Its id, by which answers are kept.
     pub id: String,
@@ -42,7 +42,7 @@ pub struct Step {
 }
 
 /// What kind of answer a step takes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Ask {
     /// One of several.
     Choice(Vec<Choice>),
@@ -53,7 +53,7 @@ pub enum Ask {
 }
 
 /// One option of a choice.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// Its id, kept as the answer.
     pub id: String,
@@ -62,7 +62,7 @@ pub struct Choice {
 }
 
 /// A route.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Next {
     /// When it is taken.
     pub when: When,
@@ -71,7 +71,7 @@ pub struct Next {
 }
 
 /// The condition of a route.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum When {
     /// In every other case.
     Always,
@@ -82,7 +82,7 @@ pub enum When {
 }
 
 /// A place in the flow, as an index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Goto {
     /// Into `steps`.
     Step(u16),
@@ -91,7 +91,7 @@ pub enum Goto {
 }
 
 /// An end of a flow.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// Its id.
     pub id: String,
@@ -114,17 +114,12 @@ pub struct Outcome {
 }
 
 /// What an outcome asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OutcomeKind {
     /// An action the customer can take now.
     DoNow,
-    /// Waiting until a date: `fact` days after the answer of the date step `from`.
-    Wait {
-        /// Key of a market fact, in days.
-        fact: String,
-        /// Id of a date step.
-        from: String,
-    },
+    /// Waiting until a date.
+    Wait(Wait),
     /// The store has to act first.
     ContactStore,
     /// A case with the evidence listed.
@@ -133,8 +128,17 @@ pub enum OutcomeKind {
     Talk,
 }
 
+/// How long to wait: `fact` days after the answer of the date step `from`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Key of a market fact, in days.
+    pub fact: String,
+    /// Id of a date step.
+    pub from: String,
+}
+
 /// The answer of a step.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// A choice, by id.
     Choice(String),
@@ -145,7 +149,7 @@ pub enum Answer {
 }
 
 /// Rules that are code, not content: no expression language. Content names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Policy {
     /// More days than the market's `refund-wait` have passed since the date answered in `returned-on`.
     RefundOverdue,
@@ -194,3 +198,15 @@ impl Policy {
         }
     }
 }
+
+record!(Flow { slug, area, title, summary, start, steps, outcomes, rules });
+record!(Step { id, question, help, ask, next });
+choice!(Ask { 0 = Choice(options), 1 = Date, 2 = Text });
+record!(Choice { id, label });
+record!(Next { when, goto });
+choice!(When { 0 = Always, 1 = Answer(id), 2 = Policy(policy) });
+choice!(Goto { 0 = Step(index), 1 = Outcome(index) });
+record!(Outcome { id, kind, title, steps, next, message, link, category, evidence });
+choice!(OutcomeKind { 0 = DoNow, 1 = Wait(wait), 2 = ContactStore, 3 = SendCase, 4 = Talk });
+record!(Wait { fact, from });
+choice!(Policy { 0 = RefundOverdue, 1 = OrderKnown, 2 = PaymentDeclined });

@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 mod article;
+mod bin;
 mod codec;
 mod date;
 mod flow;
@@ -17,15 +18,13 @@ pub mod ui;
 pub use article::{ArticleMeta, Block, Bodies, Body, Callout, Inline, Link};
 pub use codec::{PackError, decode_bodies, decode_pack, encode_bodies, encode_pack};
 pub use date::Date;
-pub use flow::{Answer, Ask, Choice, Flow, Goto, Next, Outcome, OutcomeKind, Policy, Step, When};
+pub use flow::{Answer, Ask, Choice, Flow, Goto, Next, Outcome, OutcomeKind, Policy, Step, Wait, When};
 pub use market::{Complaint, Fact, Hours, Market, Phone};
 pub use run::{FlowRun, Position, Replay};
 pub use suggest::{Facts, Rule, Suggestion, Target, Test, suggest};
 
-use serde::{Deserialize, Serialize};
-
 /// Everything a first screen needs in one locale. Article bodies come apart, in [`Bodies`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pack {
     /// BCP 47, such as `en-GB`.
     pub locale: String,
@@ -68,3 +67,5 @@ impl Pack {
         list.iter().find(|(k, _)| k == key).map(|(_, words)| words.as_str())
     }
 }
+
+bin::record!(Pack { locale, market, ui, reasons, evidence, categories, articles, flows, index });

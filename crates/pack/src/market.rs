@@ -1,10 +1,10 @@
 //! A market: what differs between countries. Every value says whether it is a sample or where it comes from.
 
+use crate::bin::record;
 use klarna_help_wire::Category;
-use serde::{Deserialize, Serialize};
 
 /// A market file, compiled.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Market {
     /// ISO 3166-1 alpha-2, such as `GB`.
     pub code: String,
@@ -37,7 +37,7 @@ pub struct Market {
 }
 
 /// Opening hours, local to the market.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hours {
     /// 1 is Monday, 7 is Sunday.
     pub days: Vec<u8>,
@@ -48,7 +48,7 @@ pub struct Hours {
 }
 
 /// A phone number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phone {
     /// International form, with spaces for reading.
     pub number: String,
@@ -57,7 +57,7 @@ pub struct Phone {
 }
 
 /// A value that content names by key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
     /// Its key.
     pub key: String,
@@ -68,7 +68,7 @@ pub struct Fact {
 }
 
 /// The complaint route.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
     /// Weeks until a final response is due.
     pub final_weeks: u16,
@@ -121,6 +121,27 @@ impl Market {
         date
     }
 }
+
+record!(Market {
+    code,
+    name,
+    currency,
+    timezone,
+    sample,
+    official,
+    help_url,
+    holidays,
+    hours,
+    phone,
+    response_days,
+    default_response_days,
+    facts,
+    complaint,
+});
+record!(Hours { days, open, close });
+record!(Phone { number, sample });
+record!(Fact { key, value, source });
+record!(Complaint { final_weeks, source, ombudsman, ombudsman_url });
 
 #[cfg(test)]
 pub(crate) mod tests {

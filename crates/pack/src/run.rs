@@ -3,7 +3,7 @@
 //! Answers are kept by step id. Changing an early one keeps the later ones, which count again as soon as the path
 //! passes their step.
 
-use crate::{Answer, Ask, Date, Facts, Flow, Goto, Outcome, OutcomeKind, Step, When};
+use crate::{Answer, Ask, Date, Facts, Flow, Goto, Outcome, OutcomeKind, Step, Wait, When};
 
 /// The answers given so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl FlowRun {
 
     /// The date an outcome says to wait for; `None` unless it is a wait whose date step was answered.
     pub fn wait_until(&self, outcome: &Outcome, facts: &Facts<'_>) -> Option<Date> {
-        let OutcomeKind::Wait { fact, from } = &outcome.kind else { return None };
+        let OutcomeKind::Wait(Wait { fact, from }) = &outcome.kind else { return None };
         let Some(Answer::Date(date)) = self.get(from) else { return None };
         Some(date.plus_days(facts.market.days(fact)?))
     }
@@ -132,7 +132,7 @@ mod tests {
 
     fn flow() -> Flow {
         let options = ["yes", "no"].map(|id| Choice { id: id.into(), label: id.into() }).to_vec();
-        let wait = OutcomeKind::Wait { fact: "refund-wait".into(), from: "returned-on".into() };
+        let wait = OutcomeKind::Wait(Wait { fact: "refund-wait".into(), from: "returned-on".into() });
         Flow {
             slug: "refund".into(),
             area: Area::Returns,

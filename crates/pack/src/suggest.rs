@@ -1,8 +1,8 @@
 //! What home offers: declared rules over facts of the page, each with a reason that is shown.
 
+use crate::bin::{choice, record};
 use crate::{Date, Market, Pack};
 use klarna_help_wire::Context;
-use serde::{Deserialize, Serialize};
 
 /// Everything a rule or a policy may look at.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +16,7 @@ pub struct Facts<'a> {
 }
 
 /// One rule: if a fact passes the test, offer this, for this reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Name of a fact: one of [`Rule::TEXT_FACTS`], or `due_in_days`.
     pub fact: String,
@@ -29,7 +29,7 @@ pub struct Rule {
 }
 
 /// A test on a fact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {
     /// The text is exactly this.
     Is(String),
@@ -94,3 +94,6 @@ pub fn suggest(pack: &Pack, context: &Context, today: Date) -> Vec<Suggestion> {
     found.sort_by_key(|s| core::cmp::Reverse(s.weight));
     found
 }
+
+record!(Rule { fact, test, reason, weight });
+choice!(Test { 0 = Is(value), 1 = AtMost(limit) });

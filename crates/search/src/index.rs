@@ -4,7 +4,6 @@
 //! length, weighted and added before saturation. It is stored in sixteenths, one byte.
 
 use crate::analyse::{Word, words};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A document to be indexed. Its number is its place in the list given to [`build`].
@@ -21,7 +20,7 @@ pub struct Doc<'a> {
 }
 
 /// An index read from bytes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Index {
     pub(crate) docs: u16,
     /// A hash of each title's words, so that an exact title is always found first.
@@ -36,7 +35,7 @@ pub(crate) fn hash(words: &[Word]) -> u32 {
 }
 
 /// A stem and the documents that have it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Term {
     pub(crate) stem: String,
     pub(crate) postings: Vec<(u16, u8)>,
@@ -92,7 +91,7 @@ pub fn build(docs: &[Doc<'_>]) -> Result<Vec<u8>, IndexError> {
         .collect();
     let titles = docs.iter().map(|doc| hash(&words(doc.title))).collect();
     let docs = u16::try_from(docs.len()).map_err(|_| IndexError)?;
-    postcard::to_allocvec(&Index { docs, titles, terms }).map_err(|_| IndexError)
+    Ok(crate::bytes::write(&Index { docs, titles, terms }))
 }
 
 impl Index {
@@ -101,9 +100,7 @@ impl Index {
     /// # Errors
     /// [`IndexError`] when the bytes are damaged or of another format.
     pub fn read(bytes: &[u8]) -> Result<Self, IndexError> {
-        let index: Self = postcard::from_bytes(bytes).map_err(|_| IndexError)?;
-        let known = |term: &Term| term.postings.iter().all(|(id, _)| *id < index.docs);
-        if index.terms.iter().all(known) { Ok(index) } else { Err(IndexError) }
+        crate::bytes::read(bytes).ok_or(IndexError)
     }
 
     /// An index of nothing.

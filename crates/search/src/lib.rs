@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 mod analyse;
+mod bytes;
 mod index;
 mod query;
 mod slips;

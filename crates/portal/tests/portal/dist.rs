@@ -32,8 +32,8 @@ pub fn write(dist: &Path) {
         file(&format!("{name}.gz"), format!("{name} as gzip").as_bytes());
     }
     for (locale, market, zone) in [("en-GB", "GB", "Europe/London"), ("sv-SE", "SE", "Europe/Stockholm")] {
-        file(&format!("packs/{locale}-1.khp"), &encode_pack(&pack(locale, market, zone)).unwrap());
-        file(&format!("packs/{locale}-1.khb"), &encode_bodies(&bodies()).unwrap());
+        file(&format!("packs/{locale}-1.khp"), &encode_pack(&pack(locale, market, zone)));
+        file(&format!("packs/{locale}-1.khb"), &encode_bodies(&bodies()));
     }
 }
 

@@ -1,0 +1,39 @@
+//! `content`: compiles `content/` and says what it refuses. Not here: the compiler (crates/author), where packs go (dist.rs).
+
+use crate::failure::{Failure, Outcome};
+use crate::project::Project;
+use klarna_help_author::CompiledLocale;
+
+/// Compiles and reports; writes nothing.
+pub fn run(project: &Project) -> Outcome {
+    for locale in compile(project)? {
+        println!(
+            "content: {} for {}: pack {} bytes, bodies {} bytes, {} warnings",
+            locale.locale,
+            locale.market,
+            locale.pack.len(),
+            locale.bodies.len(),
+            locale.warnings.len()
+        );
+    }
+    Ok(())
+}
+
+/// Every locale's pack. All refusals and warnings are printed, not only the first.
+pub fn compile(project: &Project) -> Outcome<Vec<CompiledLocale>> {
+    match klarna_help_author::compile(&project.path("content")) {
+        Ok(locales) => {
+            for warning in locales.iter().flat_map(|locale| &locale.warnings) {
+                println!("content: warning: {warning}");
+            }
+            Ok(locales)
+        }
+        Err(refusals) => {
+            for refusal in &refusals {
+                eprintln!("{refusal}");
+            }
+            Err(Failure::new(format!("content/ has {} faults", refusals.len()))
+                .next("each is above with its file; docs/authoring.md says what is allowed"))
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! A stand-in for a merchant's web server: `demo/` on an origin of its own. Not part of the product; never exposed.
+//!
+//! It listens on this machine only, sets no cookie and keeps nothing. Not here: the pages (demo/).
+
+mod files;
+mod headers;
+
+use crate::failure::{Failure, Outcome};
+use crate::ports;
+use files::Answer;
+use headers::Headers;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+use tiny_http::{Header, Method, Request, Response, Server};
+
+/// A shop that holds its port but does not answer yet.
+pub struct Shop {
+    listeners: Vec<TcpListener>,
+    /// The port it holds.
+    pub port: u16,
+}
+
+impl Shop {
+    /// Takes the port for `localhost`, in both families.
+    pub fn take_port(port: u16, flag: &str) -> Outcome<Shop> {
+        let v4 = ports::listen(port, flag)?;
+        let port = v4.local_addr().map_err(|error| Failure::new(format!("no port: {error}")))?.port();
+        let listeners = std::iter::once(v4).chain(ports::listen_v6(port, flag)?).collect();
+        Ok(Shop { listeners, port })
+    }
+
+    /// The origin that its pages have.
+    pub fn origin(&self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
+
+    /// Answers from now on, in threads that end with the process.
+    pub fn serve(self, root: PathBuf, portal: &str) -> Outcome {
+        let root = root.canonicalize().map_err(|error| Failure::io("open", &root, &error))?;
+        let headers = Headers::read(&root, portal)?;
+        let shared = Arc::new((root, headers, portal.to_owned()));
+        for listener in self.listeners {
+            let server = Server::from_listener(listener, None)
+                .map_err(|error| Failure::new(format!("the shop cannot serve: {error}")))?;
+            let shared = Arc::clone(&shared);
+            thread::spawn(move || {
+                for request in server.incoming_requests() {
+                    answer(request, &shared.0, &shared.1, &shared.2);
+                }
+            });
+        }
+        Ok(())
+    }
+}
+
+fn answer(request: Request, root: &std::path::Path, headers: &Headers, portal: &str) {
+    let reads = matches!(request.method(), Method::Get | Method::Head);
+    let answer = if reads { files::find(root, request.url(), portal) } else { Answer::not_allowed() };
+    let mut response = Response::from_data(answer.body).with_status_code(answer.status);
+    let fixed = [("Content-Type", answer.content_type), ("Cache-Control", "no-store")];
+    let extra = headers.of(&answer.name).iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    for (name, value) in fixed.into_iter().chain(extra) {
+        if let Ok(header) = Header::from_bytes(name, value) {
+            response.add_header(header);
+        }
+    }
+    // A browser that went away is no fault of ours.
+    let _ = request.respond(response);
+}

@@ -1,0 +1,56 @@
+//! Which Rust toolchain can compile for wasm32. Not here: getting one (setup/wasm_target.rs, setup/debian.rs).
+
+use crate::pins;
+use crate::process;
+use crate::project::Project;
+use std::path::Path;
+use std::process::Command;
+
+/// The toolchain that the Debian fallback links into rustup.
+pub const FALLBACK: &str = "debian-web";
+
+/// Where the wasm32 standard library is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wasm {
+    /// In the toolchain in use.
+    Here,
+    /// In the fallback toolchain: builds for wasm32 run with `RUSTUP_TOOLCHAIN=debian-web`.
+    Fallback,
+    /// Nowhere yet.
+    Missing,
+}
+
+/// Looks each time, so that there is no note that could go stale.
+pub fn find(project: &Project) -> Wasm {
+    if has_std(&mut project.command("rustc")) {
+        Wasm::Here
+    } else if has_std(project.command("rustc").env("RUSTUP_TOOLCHAIN", FALLBACK)) {
+        Wasm::Fallback
+    } else {
+        Wasm::Missing
+    }
+}
+
+/// A command that compiles for wasm32 wherever that is possible.
+pub fn wasm_command(project: &Project, program: &str) -> Command {
+    let mut command = project.command(program);
+    if find(project) == Wasm::Fallback {
+        command.env("RUSTUP_TOOLCHAIN", FALLBACK);
+    }
+    command
+}
+
+fn has_std(rustc: &mut Command) -> bool {
+    rustc.args(["--print", "target-libdir", "--target", pins::WASM_TARGET]);
+    process::line(rustc).is_some_and(|dir| {
+        std::fs::read_dir(Path::new(&dir)).is_ok_and(|mut entries| {
+            entries.any(|entry| {
+                entry.is_ok_and(|entry| {
+                    let name = entry.file_name();
+                    let name = name.to_string_lossy();
+                    name.starts_with("libstd-") && name.ends_with(".rlib")
+                })
+            })
+        })
+    })
+}
