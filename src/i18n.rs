@@ -27,11 +27,7 @@ impl I18n {
 
     /// A text with its arguments in place.
     pub fn with(&self, key: Key, args: &[(&'static str, String)]) -> String {
-        let mut text = self.t(key).to_owned();
-        for (name, value) in args {
-            text = text.replace(&["{", name, "}"].concat(), value);
-        }
-        text
+        fill(self.t(key), |name| args.iter().find(|(n, _)| *n == name).map(|(_, value)| value.as_str()))
     }
 
     /// One of two forms, by the locale's plural rules, with `{count}` in place.
@@ -118,18 +114,9 @@ impl I18n {
         }
     }
 
-    /// Authored text with `{{fact:key}}` in place.
-    pub fn facts(&self, text: &str) -> String {
-        let mut out = String::new();
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once("{{fact:") {
-            let Some((key, tail)) = after.split_once("}}") else { break };
-            out.push_str(before);
-            out.push_str(self.pack.market.fact(key).unwrap_or_default());
-            rest = tail;
-        }
-        out.push_str(rest);
-        out
+    /// A run of authored words as one text.
+    pub fn inlines(&self, list: &[Inline]) -> String {
+        list.iter().map(|inline| self.inline(inline)).collect()
     }
 
     /// The words of a case state.
@@ -160,4 +147,20 @@ fn options(pairs: &[(&str, &str)]) -> Object {
         let _ = Reflect::set(&object, &JsValue::from_str(key), &JsValue::from_str(value));
     }
     object
+}
+
+/// Puts a value in place of each `{name}`; a name without one stays as it is. By characters: the standard library's
+/// search for strings would be in the WASM for this alone.
+pub fn fill<'a>(text: &str, value: impl Fn(&str) -> Option<&'a str>) -> String {
+    let mut parts = text.split('{');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+        match value(name) {
+            Some(value) => out.push_str(value),
+            None => ["{", name, "}"].iter().for_each(|piece| out.push_str(piece)),
+        }
+        out.push_str(rest);
+    }
+    out
 }

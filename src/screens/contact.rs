@@ -34,7 +34,7 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
                 { for market.phone.as_ref().map(|phone| html! {
                     <li class="kh-panel">
                         { text("h2", "", ui.t(Key::ContactPhone)) }
-                        <p><a class="kh-phone" href={["tel:", &phone.number.replace(' ', "")].concat()}>{ &phone.number }</a></p>
+                        <p><a class="kh-phone" href={["tel:", &phone.number.split(' ').collect::<String>()].concat()}>{ &phone.number }</a></p>
                         <p>{ hours(ui, market) }{ " · " }{ text("strong", "", ui.t(open_key(market, state.now))) }</p>
                     </li>
                 }) }
@@ -62,7 +62,8 @@ fn category_behind(state: &State, ui: &Ui) -> Option<Category> {
 }
 
 fn hours(ui: &Ui, market: &Market) -> String {
-    let city = market.timezone.rsplit('/').next().unwrap_or_default().replace('_', " ");
+    let city =
+        market.timezone.rsplit('/').next().unwrap_or_default().split('_').collect::<Vec<_>>().join(" ");
     ui.i18n.with(
         Key::ContactHours,
         &[

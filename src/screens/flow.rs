@@ -5,9 +5,10 @@ use crate::components::button::{Kind, button};
 use crate::components::card::Card;
 use crate::components::field::Ask as AskField;
 use crate::components::text::text;
+use crate::i18n::fill;
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{
-    Answer, Ask, Date, Facts, Flow, FlowRun, Link, Outcome, OutcomeKind, Pack, Position, Replay, Step,
+    Answer, Ask, Date, Facts, Flow, FlowRun, Inline, Link, Outcome, OutcomeKind, Pack, Position, Replay, Step,
 };
 use klarna_help_state::{Action, CaseSeed, FlowIssue, State};
 use yew::prelude::*;
@@ -127,7 +128,7 @@ fn given(ui: &Ui, flow: &Flow, replay: &Replay<'_>) -> Html {
 }
 
 fn end(state: &State, ui: &Ui, flow: &Flow, run: &FlowRun, outcome: &Outcome, facts: &Facts<'_>) -> Html {
-    let steps = outcome.steps.iter().map(|step| text("li", "", &ui.i18n.facts(step)));
+    let steps = outcome.steps.iter().map(|step| text("li", "", &ui.i18n.inlines(step)));
     let until = run
         .wait_until(outcome, facts)
         .map(|date| text("p", "kh-lead", &ui.i18n.with(Key::FlowWaitUntil, &[("date", ui.i18n.date(date))])));
@@ -147,7 +148,8 @@ fn end(state: &State, ui: &Ui, flow: &Flow, run: &FlowRun, outcome: &Outcome, fa
         .filter_map(|key| Pack::named(&ui.pack.evidence, key))
         .map(|words| text("li", "", words))
         .collect();
-    let sample = ui.pack.market.sample && (until.is_some() || outcome.next.contains("{{fact:"));
+    let sample = ui.pack.market.sample
+        && (until.is_some() || outcome.next.iter().any(|i| matches!(i, Inline::Fact(_))));
     html! {
         <section key={outcome.id.clone()}>
             { text("p", "kh-quiet", &flow.title) }
@@ -161,7 +163,7 @@ fn end(state: &State, ui: &Ui, flow: &Flow, run: &FlowRun, outcome: &Outcome, fa
                 <ul>{ for evidence }</ul>
             }
             { text("h2", "", ui.t(Key::FlowWhatNext)) }
-            { text("p", "", &ui.i18n.facts(&outcome.next)) }
+            { text("p", "", &ui.i18n.inlines(&outcome.next)) }
             if sample { { text("p", "kh-quiet", ui.t(Key::SampleNote)) } }
             <div class="kh-actions">{ for action }{ for outcome.link.as_ref().map(|l| read_more(ui, l)) }</div>
         </section>
@@ -171,7 +173,8 @@ fn end(state: &State, ui: &Ui, flow: &Flow, run: &FlowRun, outcome: &Outcome, fa
 /// The message to the store, with the order number in its place if the page told it.
 fn message(state: &State, ui: &Ui, outcome: &Outcome) -> Html {
     let order = state.context.order_id.as_deref().filter(|id| !id.trim().is_empty());
-    let words = outcome.message.replace("{order}", order.unwrap_or(ui.t(Key::FlowOrderUnknown)));
+    let order = order.unwrap_or(ui.t(Key::FlowOrderUnknown));
+    let words = fill(&outcome.message, |name| (name == "order").then_some(order));
     html! {
         <>
             { text("h2", "", ui.t(Key::FlowMessage)) }

@@ -3,7 +3,6 @@
 //! Every outcome and every screen gets its human route from the widget itself (the footer of each screen), so there is
 //! no way to author one without; `tests/browser` checks that it is drawn.
 
-use crate::markdown::next_fact;
 use crate::refusal::Refusals;
 use klarna_help_pack::{
     Block, Bodies, Flow, Goto, Inline, Link, Outcome, OutcomeKind, Pack, Rule, Wait, When,
@@ -63,11 +62,13 @@ impl Check<'_> {
         }
     }
 
-    fn facts(&mut self, path: &Path, text: &str) {
-        let mut rest = text;
-        while let Some((_, key, after)) = next_fact(rest) {
-            self.fact(path, key);
-            rest = after;
+    fn inlines(&mut self, path: &Path, list: &[Inline]) {
+        for inline in list {
+            match inline {
+                Inline::Link(target, _) => self.link(path, target),
+                Inline::Fact(key) => self.fact(path, key),
+                Inline::Text(_) | Inline::Strong(_) | Inline::Em(_) => {}
+            }
         }
     }
 
@@ -81,19 +82,10 @@ impl Check<'_> {
     }
 
     fn block(&mut self, path: &Path, block: &Block) {
-        let mut inlines = |list: &[Inline]| {
-            for inline in list {
-                match inline {
-                    Inline::Link(target, _) => self.link(path, target),
-                    Inline::Fact(key) => self.fact(path, key),
-                    Inline::Text(_) | Inline::Strong(_) | Inline::Em(_) => {}
-                }
-            }
-        };
         match block {
-            Block::Heading(list) | Block::Paragraph(list) => inlines(list),
+            Block::Heading(list) | Block::Paragraph(list) => self.inlines(path, list),
             Block::Steps(items) | Block::Bullets(items) | Block::Callout(_, items) => {
-                items.iter().for_each(|list| inlines(list));
+                items.iter().for_each(|list| self.inlines(path, list));
             }
         }
     }
@@ -102,8 +94,8 @@ impl Check<'_> {
         if let Some(target) = &outcome.link {
             self.link(path, target);
         }
-        for text in outcome.steps.iter().chain([&outcome.next]) {
-            self.facts(path, text);
+        for list in outcome.steps.iter().chain([&outcome.next]) {
+            self.inlines(path, list);
         }
         for key in &outcome.evidence {
             if Pack::named(&self.pack.evidence, key).is_none() {

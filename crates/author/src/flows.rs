@@ -1,6 +1,7 @@
 //! Flows: `content/flows/<slug>/{flow.toml,<locale>.toml}`. Routing in one, words in the other.
 
 use crate::links::{RawRule, category, link, rules};
+use crate::markdown::with_facts;
 use crate::refusal::Refusals;
 use crate::source::{folders, localised, toml};
 use klarna_help_pack::{Ask, Choice, Flow, Goto, Next, Outcome, OutcomeKind, Policy, Step, Wait, When};
@@ -325,8 +326,8 @@ impl Build<'_> {
             id: raw.id.clone(),
             kind,
             title: words.title.clone(),
-            steps: words.steps.clone(),
-            next: words.next.clone(),
+            steps: words.steps.iter().map(|step| with_facts(step)).collect(),
+            next: with_facts(&words.next),
             message: words.message.clone(),
             link: raw.link.as_ref().and_then(|l| link(self.path, l, self.refusals)),
             category,

@@ -177,8 +177,13 @@ fn split_facts(inlines: Vec<Inline>) -> Vec<Inline> {
     out
 }
 
+/// A plain text with its facts.
+pub(crate) fn with_facts(text: &str) -> Vec<Inline> {
+    split_facts(vec![Inline::Text(text.into())])
+}
+
 /// The text before the first `{{fact:key}}`, its key, and the text after.
-pub(crate) fn next_fact(text: &str) -> Option<(&str, &str, &str)> {
+fn next_fact(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_once("{{fact:")?;
     let (key, after) = rest.split_once("}}")?;
     Some((before, key, after))

@@ -2,7 +2,7 @@
 
 use crate::bin::{choice, record};
 use crate::suggest::Rule;
-use crate::{Date, Facts, Link};
+use crate::{Date, Facts, Inline, Link};
 use klarna_help_wire::{Area, Category};
 
 /// A guided flow in one locale.
@@ -99,10 +99,10 @@ pub struct Outcome {
     pub kind: OutcomeKind,
     /// Title.
     pub title: String,
-    /// What to do, one action each.
-    pub steps: Vec<String>,
-    /// What happens next and when; may hold `{{fact:key}}`.
-    pub next: String,
+    /// What to do, one action each: text and facts.
+    pub steps: Vec<Vec<Inline>>,
+    /// What happens next and when: text and facts.
+    pub next: Vec<Inline>,
     /// A message to copy to the store; may hold `{order}`. Empty unless the kind is `ContactStore`.
     pub message: String,
     /// A link that helps.

@@ -122,7 +122,7 @@ mod tests {
             kind,
             title: id.into(),
             steps: vec![],
-            next: String::new(),
+            next: vec![],
             message: String::new(),
             link: None,
             category: Category::RefundMissing,

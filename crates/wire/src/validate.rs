@@ -93,9 +93,7 @@ pub fn is_email(text: &str) -> bool {
     let bad = |c: char| c.is_whitespace() || c.is_control() || "()<>[],;:\\\"@".contains(c);
     !local.is_empty()
         && local.len() <= 64
-        && !local.starts_with('.')
-        && !local.ends_with('.')
-        && !local.contains("..")
+        && local.split('.').all(|part| !part.is_empty())
         && !local.contains(bad)
         && domain.contains('.')
         && !domain.contains(bad)
