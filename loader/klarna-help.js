@@ -20,7 +20,7 @@
   const BUILD = '__KH_BUILD__';
   const PHONE = '(max-width:640px),(max-height:480px)';
   const script = /** @type {HTMLScriptElement} */ (
-    d.currentScript || d.querySelector(`script[data-client-id][src*=${TAG}]`) || d.documentElement
+    d.currentScript || d.querySelector(`script[data-client-id][src*=${TAG}]`)
   );
   const base = new URL(script.src, /** @type {Any} */ (location)).origin;
 
@@ -30,7 +30,7 @@
     'dialog,h2{margin:0}' +
     // Transparent borders are there to be drawn in forced colours, where backgrounds and shadows go.
     'button,dialog{border:1px solid #0000}' +
-    'button,input{height:48px;font:inherit;padding:0 20px;border-radius:24px}' +
+    'button,input{height:48px;font:inherit;padding:0 18px;border-radius:24px}' +
     'button{background:var(--kh-accent,#ffa8cd);font-weight:600;color:var(--kh-on-accent,#000)}' +
     'input{width:100%;border:1px solid}' +
     // A closed panel keeps its layout: display:none would stop the frame's rendering while it gets ready, and lose its scroll.
@@ -39,7 +39,7 @@
     // `medium` is the customer's own font size, not the page's. It is 16px unless changed: under that a phone zooms into fields.
     'section{font:medium/1.5 system-ui}' +
     '[part]{inset-inline:auto 20px;z-index:999000;position:fixed;bottom:20px;box-shadow:0 4px 24px #0004}' +
-    'header>button{width:48px;float:inline-end;padding:0}' +
+    'header>button{float:inline-end}' +
     // The app lies behind the shell from the start, at its true size.
     'header~*{position:absolute;inset:0;width:100%;height:100%;border:0}' +
     '*{box-sizing:border-box}' +

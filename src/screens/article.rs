@@ -1,14 +1,13 @@
 //! An article: its blocks as elements. No string becomes markup.
 
-use super::{Ui, heading, web_link};
-use crate::components::button::{Kind, button};
+use super::{Ui, heading, waiting, web_link};
 use crate::components::callout::callout;
 use crate::components::card::Card;
 use crate::components::list::section;
 use crate::components::text::{around, several, text, words_of};
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Block, Callout, Inline, Link};
-use klarna_help_state::{Action, Load, State};
+use klarna_help_state::{Load, State};
 use yew::prelude::*;
 
 pub(super) fn view(state: &State, ui: &Ui, slug: &str) -> Html {
@@ -20,13 +19,7 @@ pub(super) fn view(state: &State, ui: &Ui, slug: &str) -> Html {
             Some(blocks) => html! { <>{ for blocks.iter().map(|b| block(ui, b)) }</> },
             None => html! { { text("p", "", ui.t(Key::ArticleMissing)) } },
         },
-        Load::Failed(_) => html! {
-            <>
-                <p role="alert">{ ui.t(Key::BodiesFail) }</p>
-                { button(ui.t(Key::Retry), Kind::Primary, ui.press(Action::Retry)) }
-            </>
-        },
-        Load::Idle | Load::Loading => html! { <p class="kh-quiet" role="status">{ ui.t(Key::Loading) }</p> },
+        other => waiting(ui, other),
     };
     let uses_facts = state.bodies.ready().and_then(|b| b.get(slug)).is_some_and(has_facts);
     let related = article.related.iter().filter_map(|link| {

@@ -1,10 +1,10 @@
 //! A guided flow: one question at a time, the answers given with Change, and the outcome.
 
-use super::{Ui, heading, web_link};
+use super::{Ui, heading, waiting, web_link};
 use crate::components::button::{Kind, button};
 use crate::components::card::Card;
 use crate::components::field::Ask as AskField;
-use crate::components::text::text;
+use crate::components::text::{several, text};
 use crate::i18n::fill;
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{
@@ -14,14 +14,18 @@ use klarna_help_state::{Action, CaseSeed, FlowIssue, State};
 use yew::prelude::*;
 
 pub(super) fn view(state: &State, ui: &Ui, slug: &str) -> Html {
-    let missing = || html! { <>{ heading(ui.t(Key::Help)) }{ text("p", "", ui.t(Key::ArticleMissing)) }</> };
-    let (Some(flow), Some(run)) = (ui.pack.flow(slug), state.run(slug)) else { return missing() };
+    let missing = || several(vec![heading(ui.t(Key::Help)), text("p", "", ui.t(Key::ArticleMissing))]);
+    let Some(meta) = ui.pack.flow(slug) else { return missing() };
+    let Some(bodies) = state.bodies.ready() else {
+        return several(vec![heading(&meta.title), waiting(ui, &state.bodies)]);
+    };
+    let (Some(flow), Some(run)) = (bodies.flow(slug), state.run(slug)) else { return missing() };
     let facts = Facts { context: &state.context, market: &ui.pack.market, today: state.now.date };
     let replay = run.replay(flow, &facts);
     let Some(position) = &replay.position else { return missing() };
     let body = match position {
-        Position::Asking(step) => question(state, ui, flow, run, step, replay.answered.len()),
-        Position::Ended(outcome) => end(state, ui, flow, run, outcome, &facts),
+        Position::Asking(step) => question(state, ui, &meta.title, (flow, run, step), replay.answered.len()),
+        Position::Ended(outcome) => end(state, ui, &meta.title, (flow, run, outcome), &facts),
     };
     html! {
         <div class="kh-flow">
@@ -31,7 +35,13 @@ pub(super) fn view(state: &State, ui: &Ui, slug: &str) -> Html {
     }
 }
 
-fn question(state: &State, ui: &Ui, flow: &Flow, run: &FlowRun, step: &Step, answered: usize) -> Html {
+fn question(
+    state: &State,
+    ui: &Ui,
+    title: &str,
+    (flow, run, step): (&Flow, &FlowRun, &Step),
+    answered: usize,
+) -> Html {
     let answer = |answer: Result<Answer, FlowIssue>| Action::Answer {
         flow: flow.slug.clone(),
         step: step.id.clone(),
@@ -84,7 +94,7 @@ fn question(state: &State, ui: &Ui, flow: &Flow, run: &FlowRun, step: &Step, ans
     html! {
         <section key={step.id.clone()}>
             <p class="kh-quiet">
-                { &flow.title }{ " · " }{ ui.i18n.with(Key::FlowQuestion, &[("number", (answered + 1).to_string())]) }
+                { title }{ " · " }{ ui.i18n.with(Key::FlowQuestion, &[("number", (answered + 1).to_string())]) }
             </p>
             { heading(&step.question) }
             if !step.help.is_empty() { { text("p", "", &step.help) } }
@@ -127,7 +137,13 @@ fn given(ui: &Ui, flow: &Flow, replay: &Replay<'_>) -> Html {
     }
 }
 
-fn end(state: &State, ui: &Ui, flow: &Flow, run: &FlowRun, outcome: &Outcome, facts: &Facts<'_>) -> Html {
+fn end(
+    state: &State,
+    ui: &Ui,
+    title: &str,
+    (flow, run, outcome): (&Flow, &FlowRun, &Outcome),
+    facts: &Facts<'_>,
+) -> Html {
     let steps = outcome.steps.iter().map(|step| text("li", "", &ui.i18n.inlines(step)));
     let until = run
         .wait_until(outcome, facts)
@@ -152,7 +168,7 @@ fn end(state: &State, ui: &Ui, flow: &Flow, run: &FlowRun, outcome: &Outcome, fa
         && (until.is_some() || outcome.next.iter().any(|i| matches!(i, Inline::Fact(_))));
     html! {
         <section key={outcome.id.clone()}>
-            { text("p", "kh-quiet", &flow.title) }
+            { text("p", "kh-quiet", title) }
             { heading(&outcome.title) }
             { for until }
             { text("h2", "", ui.t(Key::FlowWhatToDo)) }

@@ -14,8 +14,8 @@ use crate::components::field::{Icon, icon};
 use crate::components::text::text;
 use crate::i18n::I18n;
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Link, Pack, Target};
-use klarna_help_state::{Action, CaseSeed, Screen, State};
+use klarna_help_pack::{Bodies, Link, Pack, Target};
+use klarna_help_state::{Action, CaseSeed, Load, Screen, State};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -87,6 +87,19 @@ impl Ui {
 /// The heading of a screen. It takes the focus when the screen shows, so that it is read.
 fn heading(text: &str) -> Html {
     html! { <h1 tabindex="-1" data-kh-focus="heading">{ text }</h1> }
+}
+
+/// Bodies that are on their way, or did not come.
+fn waiting(ui: &Ui, bodies: &Load<Rc<Bodies>>) -> Html {
+    if let Load::Failed(_) = bodies {
+        return html! {
+            <>
+                <p role="alert">{ ui.t(Key::BodiesFail) }</p>
+                { button(ui.t(Key::Retry), Kind::Primary, ui.press(Action::Retry)) }
+            </>
+        };
+    }
+    html! { <p class="kh-quiet" role="status">{ ui.t(Key::Loading) }</p> }
 }
 
 /// A link to a page outside.

@@ -51,13 +51,19 @@ pub fn bytes() -> (Vec<u8>, Vec<u8>) {
         evidence: named(&[("order-number", "Order number")]),
         categories: named(&[("refund-missing", "My refund has not come"), ("other", "Something else")]),
         articles: vec![article],
-        flows: vec![flow()],
+        flows: vec![FlowMeta {
+            slug: "refund".into(),
+            area: Area::Returns,
+            title: "Find your refund".into(),
+            summary: "A few questions.".into(),
+            rules: vec![],
+        }],
         index,
     };
     let wait =
         [Inline::Text("Wait ".into()), Inline::Fact("refund-wait".into()), Inline::Text(" days.".into())];
     let body = Body { slug: "payment-declined".into(), blocks: vec![Block::Paragraph(wait.to_vec())] };
-    (encode_pack(&pack), encode_bodies(&Bodies { bodies: vec![body] }))
+    (encode_pack(&pack), encode_bodies(&Bodies { bodies: vec![body], flows: vec![flow()] }))
 }
 
 fn flow() -> Flow {
@@ -84,9 +90,6 @@ fn flow() -> Flow {
     let options = vec![choice("back", "I sent something back"), choice("unsure", "I'm not sure")];
     Flow {
         slug: "refund".into(),
-        area: Area::Returns,
-        title: "Find your refund".into(),
-        summary: "A few questions.".into(),
         start: 0,
         steps: vec![
             step("kind", "What happened?", Ask::Choice(options), vec![next(When::Always, Goto::Step(1))]),
@@ -108,7 +111,6 @@ fn flow() -> Flow {
                 OutcomeKind::Wait(Wait { fact: "refund-wait".into(), from: "returned-on".into() }),
             ),
         ],
-        rules: vec![],
     }
 }
 

@@ -22,6 +22,8 @@ pub enum Item {
     There,
     /// It was installed now; how, in a few words.
     Installed(&'static str),
+    /// It could not be had, and is not needed to go on; what follows from that.
+    Missing(&'static str),
 }
 
 /// The whole set-up; with `tests`, the browsers too.
@@ -29,6 +31,7 @@ pub fn run(project: &Project, tests: bool) -> Outcome {
     report("node", || node::check(tests))?;
     report("npm packages (wasm-opt, terser, tsc, test drivers)", || node::packages(project))?;
     report("target wasm32-unknown-unknown", || wasm_target::install(project))?;
+    report("sources of the standard library", || wasm_target::sources(project))?;
     for tool in cargo_tools::TOOLS {
         report(&format!("{} {}", tool.package, tool.version), || cargo_tools::install(project, tool))?;
     }
@@ -49,6 +52,7 @@ fn report(name: &str, install: impl FnOnce() -> Outcome<Item>) -> Outcome {
     let start = Instant::now();
     match install()? {
         Item::There => println!("{name}: there"),
+        Item::Missing(so) => println!("{name}: cannot be had; {so}"),
         Item::Installed(how) => println!("{name}: installed {how}in {:.0} s", start.elapsed().as_secs_f64()),
     }
     Ok(())

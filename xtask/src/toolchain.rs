@@ -40,6 +40,37 @@ pub fn wasm_command(project: &Project, program: &str) -> Command {
     command
 }
 
+/// Where a toolchain keeps the sources of the standard library.
+const SOURCES: &str = "lib/rustlib/src/rust/library/std/Cargo.toml";
+
+/// Whether the standard library can be compiled along with the widget.
+pub fn has_sources(project: &Project) -> bool {
+    let sysroot = process::line(wasm_command(project, "rustc").args(["--print", "sysroot"]));
+    sysroot.is_some_and(|dir| Path::new(&dir).join(SOURCES).is_file())
+}
+
+/// A command that compiles the widget as it ships: with a standard library compiled for size, whose panics are a bare
+/// trap without words (docs/decisions/0003-bytes.md has the figures). Where the sources of the standard library are
+/// missing it compiles with the one that is there: everything works, in more bytes than the budget allows.
+///
+/// In a target folder of its own: `RUSTC_BOOTSTRAP` counts as a change to build scripts of the host, and in a shared
+/// folder each release build would make the tests compile anew.
+pub fn release_command(project: &Project, program: &str) -> Command {
+    let mut command = wasm_command(project, program);
+    command.env("CARGO_TARGET_DIR", project.path("target/widget"));
+    if has_sources(project) {
+        command
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+            .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
+            .env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+                "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
+            );
+    }
+    command
+}
+
 fn has_std(rustc: &mut Command) -> bool {
     rustc.args(["--print", "target-libdir", "--target", pins::WASM_TARGET]);
     process::line(rustc).is_some_and(|dir| {

@@ -25,6 +25,9 @@ pub(crate) fn check(content: &Path, pack: &Pack, bodies: &Bodies, refusals: &mut
     for flow in &pack.flows {
         let dir = content.join("flows").join(&flow.slug);
         check.rules(&dir, &flow.rules);
+    }
+    for flow in &bodies.flows {
+        let dir = content.join("flows").join(&flow.slug);
         check.graph(&dir, flow);
         for outcome in &flow.outcomes {
             check.outcome(&dir, outcome);

@@ -4,7 +4,9 @@ use crate::links::{RawRule, category, link, rules};
 use crate::markdown::with_facts;
 use crate::refusal::Refusals;
 use crate::source::{folders, localised, toml};
-use klarna_help_pack::{Ask, Choice, Flow, Goto, Next, Outcome, OutcomeKind, Policy, Step, Wait, When};
+use klarna_help_pack::{
+    Ask, Choice, Flow, FlowMeta, Goto, Next, Outcome, OutcomeKind, Policy, Step, Wait, When,
+};
 use klarna_help_wire::{Area, Category};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -90,6 +92,7 @@ struct OutcomeWords {
 
 /// A flow as read.
 pub(crate) struct ReadFlow {
+    pub(crate) meta: FlowMeta,
     pub(crate) flow: Flow,
     pub(crate) keywords: Vec<String>,
 }
@@ -113,17 +116,9 @@ fn one(slug: String, dir: &Path, locale: &str, refusals: &mut Refusals) -> Optio
         return None;
     }
     let rules = rules(&path, raw.suggest, refusals);
-    let flow = Flow {
-        slug,
-        area: raw.area,
-        title: words.title,
-        summary: words.summary,
-        start,
-        steps,
-        outcomes,
-        rules,
-    };
-    Some(ReadFlow { flow, keywords: words.keywords })
+    let flow = Flow { slug: slug.clone(), start, steps, outcomes };
+    let meta = FlowMeta { slug, area: raw.area, title: words.title, summary: words.summary, rules };
+    Some(ReadFlow { meta, flow, keywords: words.keywords })
 }
 
 struct Build<'a> {

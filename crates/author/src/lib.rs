@@ -86,9 +86,9 @@ fn read_locale(
             body: &a.plain,
         })
         .chain(flows.iter().map(|f| klarna_help_search::Doc {
-            title: &f.flow.title,
+            title: &f.meta.title,
             keywords: &f.keywords,
-            summary: &f.flow.summary,
+            summary: &f.meta.summary,
             body: "",
         }))
         .collect();
@@ -101,6 +101,7 @@ fn read_locale(
             .iter()
             .map(|a| klarna_help_pack::Body { slug: a.meta.slug.clone(), blocks: a.blocks.clone() })
             .collect(),
+        flows: flows.iter().map(|f| f.flow.clone()).collect(),
     };
     let pack = Pack {
         locale: locale.to_owned(),
@@ -110,7 +111,7 @@ fn read_locale(
         evidence: interface.evidence,
         categories: interface.categories,
         articles: articles.into_iter().map(|a| a.meta).collect(),
-        flows: flows.into_iter().map(|f| f.flow).collect(),
+        flows: flows.into_iter().map(|f| f.meta).collect(),
         index,
     };
     Some((pack, bodies))

@@ -1,5 +1,6 @@
 //! Articles: what lists show of them, and their bodies as a small closed tree that can hold no markup.
 
+use crate::Flow;
 use crate::bin::{choice, record};
 use crate::suggest::Rule;
 use klarna_help_wire::{Area, Category};
@@ -38,11 +39,13 @@ pub enum Link {
     Web(String),
 }
 
-/// The bodies of every article of a locale.
+/// The bodies of every article and the flows of a locale.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bodies {
     /// One an article.
     pub bodies: Vec<Body>,
+    /// Every flow.
+    pub flows: Vec<Flow>,
 }
 
 /// One article's body.
@@ -55,6 +58,11 @@ pub struct Body {
 }
 
 impl Bodies {
+    /// A flow by slug.
+    pub fn flow(&self, slug: &str) -> Option<&Flow> {
+        self.flows.iter().find(|f| f.slug == slug)
+    }
+
     /// The blocks of an article.
     pub fn get(&self, slug: &str) -> Option<&[Block]> {
         self.bodies.iter().find(|b| b.slug == slug).map(|b| b.blocks.as_slice())
@@ -102,7 +110,7 @@ pub enum Inline {
 
 record!(ArticleMeta { slug, area, category, title, summary, related, rules });
 choice!(Link { 0 = Article(slug), 1 = Flow(slug), 2 = Contact, 3 = Case(category), 4 = Web(address) });
-record!(Bodies { bodies });
+record!(Bodies { bodies, flows });
 record!(Body { slug, blocks });
 choice!(Block { 0 = Heading(list), 1 = Paragraph(list), 2 = Steps(items), 3 = Bullets(items), 4 = Callout(kind, body) });
 choice!(Callout { 0 = Note, 1 = Warning });

@@ -62,7 +62,7 @@ mod tests {
     fn bodies_read_back_and_anything_else_is_told_apart() {
         let blocks =
             vec![Block::Paragraph(vec![Inline::Text("Hello".into()), Inline::Fact("refund-wait".into())])];
-        let bodies = Bodies { bodies: vec![Body { slug: "a".into(), blocks }] };
+        let bodies = Bodies { bodies: vec![Body { slug: "a".into(), blocks }], flows: vec![] };
         let bytes = encode_bodies(&bodies);
         assert_eq!(decode_bodies(&bytes).unwrap(), bodies);
         assert_eq!(decode_bodies(b"<html>502"), Err(PackError::NotAPack));

@@ -5,9 +5,9 @@ use crate::suggest::Rule;
 use crate::{Date, Facts, Inline, Link};
 use klarna_help_wire::{Area, Category};
 
-/// A guided flow in one locale.
+/// What lists show of a flow; in the pack.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Flow {
+pub struct FlowMeta {
     /// Its folder's name under `content/flows/`.
     pub slug: String,
     /// Where it is listed.
@@ -16,14 +16,21 @@ pub struct Flow {
     pub title: String,
     /// One sentence.
     pub summary: String,
+    /// When home offers it.
+    pub rules: Vec<Rule>,
+}
+
+/// A guided flow in one locale; among the bodies, so that the first screen does not wait for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flow {
+    /// Its folder's name under `content/flows/`.
+    pub slug: String,
     /// The first step, as an index into `steps`.
     pub start: u16,
     /// Its questions.
     pub steps: Vec<Step>,
     /// Its ends.
     pub outcomes: Vec<Outcome>,
-    /// When home offers it.
-    pub rules: Vec<Rule>,
 }
 
 /// One question.
@@ -199,7 +206,8 @@ impl Policy {
     }
 }
 
-record!(Flow { slug, area, title, summary, start, steps, outcomes, rules });
+record!(FlowMeta { slug, area, title, summary, rules });
+record!(Flow { slug, start, steps, outcomes });
 record!(Step { id, question, help, ask, next });
 choice!(Ask { 0 = Choice(options), 1 = Date, 2 = Text });
 record!(Choice { id, label });

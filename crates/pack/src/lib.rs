@@ -18,12 +18,14 @@ pub mod ui;
 pub use article::{ArticleMeta, Block, Bodies, Body, Callout, Inline, Link};
 pub use codec::{PackError, decode_bodies, decode_pack, encode_bodies, encode_pack};
 pub use date::Date;
-pub use flow::{Answer, Ask, Choice, Flow, Goto, Next, Outcome, OutcomeKind, Policy, Step, Wait, When};
+pub use flow::{
+    Answer, Ask, Choice, Flow, FlowMeta, Goto, Next, Outcome, OutcomeKind, Policy, Step, Wait, When,
+};
 pub use market::{Complaint, Fact, Hours, Market, Phone};
 pub use run::{FlowRun, Position, Replay};
 pub use suggest::{Facts, Rule, Suggestion, Target, Test, suggest};
 
-/// Everything a first screen needs in one locale. Article bodies come apart, in [`Bodies`].
+/// Everything a first screen needs in one locale. Article bodies and flows come apart, in [`Bodies`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pack {
     /// BCP 47, such as `en-GB`.
@@ -40,8 +42,8 @@ pub struct Pack {
     pub categories: Vec<(String, String)>,
     /// Every article without its body.
     pub articles: Vec<ArticleMeta>,
-    /// Every flow.
-    pub flows: Vec<Flow>,
+    /// Every flow without its questions.
+    pub flows: Vec<FlowMeta>,
     /// The search index, read by crates/search.
     pub index: Vec<u8>,
 }
@@ -58,7 +60,7 @@ impl Pack {
     }
 
     /// A flow by slug.
-    pub fn flow(&self, slug: &str) -> Option<&Flow> {
+    pub fn flow(&self, slug: &str) -> Option<&FlowMeta> {
         self.flows.iter().find(|f| f.slug == slug)
     }
 

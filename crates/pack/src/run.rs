@@ -109,7 +109,7 @@ mod tests {
     use super::*;
     use crate::market::tests::market;
     use crate::{Choice, Next, Policy};
-    use klarna_help_wire::{Area, Category, Context};
+    use klarna_help_wire::{Category, Context};
 
     fn step(id: &str, ask: Ask, next: Vec<(When, Goto)>) -> Step {
         let next = next.into_iter().map(|(when, goto)| Next { when, goto }).collect();
@@ -135,9 +135,6 @@ mod tests {
         let wait = OutcomeKind::Wait(Wait { fact: "refund-wait".into(), from: "returned-on".into() });
         Flow {
             slug: "refund".into(),
-            area: Area::Returns,
-            title: "t".into(),
-            summary: "s".into(),
             start: 0,
             steps: vec![
                 step(
@@ -159,7 +156,6 @@ mod tests {
                 outcome("wait", wait),
                 outcome("store", OutcomeKind::ContactStore),
             ],
-            rules: vec![],
         }
     }
 

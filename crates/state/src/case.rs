@@ -28,8 +28,9 @@ pub(crate) fn start(state: &mut State, seed: CaseSeed) -> Vec<Effect> {
     state.form.flow = String::new();
     state.form.answers.clear();
     state.form.evidence.clear();
-    if let (Some(slug), Some(pack)) = (seed.flow, state.pack.ready().map(Rc::clone))
-        && let (Some(flow), Some(run)) = (pack.flow(&slug), state.run(&slug))
+    if let (Some(slug), Some(pack), Some(bodies)) =
+        (seed.flow, state.pack.ready().map(Rc::clone), state.bodies.ready().map(Rc::clone))
+        && let (Some(flow), Some(run)) = (bodies.flow(&slug), state.run(&slug))
     {
         let facts = Facts { context: &state.context, market: &pack.market, today: state.now.date };
         let given = answers(run, flow, &facts);

@@ -64,17 +64,25 @@ pub(crate) fn shown(state: &mut State) -> Vec<Effect> {
     match &screen {
         Screen::Article(slug) => {
             effects.push(Effect::event("article-view", EventData::slug(slug)));
-            if !matches!(state.bodies, Load::Ready(_) | Load::Loading) {
-                state.bodies = Load::Loading;
-                effects.push(Effect::LoadBodies);
-            }
+            need_bodies(state, &mut effects);
         }
-        Screen::Flow(slug) if state.run(slug).is_none() => {
-            state.runs.push((slug.clone(), klarna_help_pack::FlowRun::default()));
-            effects.push(Effect::event("flow-start", EventData::slug(slug)));
+        Screen::Flow(slug) => {
+            if state.run(slug).is_none() {
+                state.runs.push((slug.clone(), klarna_help_pack::FlowRun::default()));
+                effects.push(Effect::event("flow-start", EventData::slug(slug)));
+            }
+            need_bodies(state, &mut effects);
         }
         Screen::Case(id) => effects.extend(case::refresh(state, id)),
         _ => {}
     }
     effects
+}
+
+/// Asks for the bodies, unless they are there or on their way.
+fn need_bodies(state: &mut State, effects: &mut Vec<Effect>) {
+    if !matches!(state.bodies, Load::Ready(_) | Load::Loading) {
+        state.bodies = Load::Loading;
+        effects.push(Effect::LoadBodies);
+    }
 }

@@ -24,33 +24,11 @@ fn pack() -> (Rc<Pack>, Rc<Index>) {
         related: vec![],
         rules: vec![rule("payment_status", "declined", "payment-declined")],
     };
-    let choice = |id: &str| Choice { id: id.into(), label: format!("Option {id}") };
-    let flow = Flow {
+    let flow = FlowMeta {
         slug: "refund-missing".into(),
         area: Area::Returns,
         title: "Find your refund".into(),
         summary: "A few questions.".into(),
-        start: 0,
-        steps: vec![
-            Step {
-                id: "kind".into(),
-                question: "What happened?".into(),
-                help: String::new(),
-                ask: Ask::Choice(vec![choice("returned"), choice("cancelled")]),
-                next: vec![Next { when: When::Always, goto: Goto::Step(1) }],
-            },
-            Step {
-                id: "returned-on".into(),
-                question: "When?".into(),
-                help: String::new(),
-                ask: Ask::Date,
-                next: vec![
-                    Next { when: When::Policy(Policy::RefundOverdue), goto: Goto::Outcome(0) },
-                    Next { when: When::Always, goto: Goto::Outcome(1) },
-                ],
-            },
-        ],
-        outcomes: vec![outcome("send", OutcomeKind::SendCase), outcome("wait", OutcomeKind::DoNow)],
         rules: vec![],
     };
     let market = Market {
@@ -98,6 +76,35 @@ fn pack() -> (Rc<Pack>, Rc<Index>) {
     (Rc::new(pack), Rc::new(index))
 }
 
+fn bodies() -> Rc<Bodies> {
+    let choice = |id: &str| Choice { id: id.into(), label: format!("Option {id}") };
+    let flow = Flow {
+        slug: "refund-missing".into(),
+        start: 0,
+        steps: vec![
+            Step {
+                id: "kind".into(),
+                question: "What happened?".into(),
+                help: String::new(),
+                ask: Ask::Choice(vec![choice("returned"), choice("cancelled")]),
+                next: vec![Next { when: When::Always, goto: Goto::Step(1) }],
+            },
+            Step {
+                id: "returned-on".into(),
+                question: "When?".into(),
+                help: String::new(),
+                ask: Ask::Date,
+                next: vec![
+                    Next { when: When::Policy(Policy::RefundOverdue), goto: Goto::Outcome(0) },
+                    Next { when: When::Always, goto: Goto::Outcome(1) },
+                ],
+            },
+        ],
+        outcomes: vec![outcome("send", OutcomeKind::SendCase), outcome("wait", OutcomeKind::DoNow)],
+    };
+    Rc::new(Bodies { bodies: vec![], flows: vec![flow] })
+}
+
 fn outcome(id: &str, kind: OutcomeKind) -> Outcome {
     Outcome {
         id: id.into(),
@@ -125,6 +132,7 @@ fn opened() -> State {
     let mut state = State::new(config);
     assert_eq!(update(&mut state, Action::Mounted), [Effect::LoadPack]);
     update(&mut state, Action::PackLoaded(Ok(pack()), now()));
+    update(&mut state, Action::BodiesLoaded(Ok(bodies())));
     update(&mut state, Action::Host(ToApp::Open, now()));
     state
 }

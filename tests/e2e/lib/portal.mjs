@@ -45,9 +45,7 @@ export class Portal {
 
   /** Runs a `cases …` command of the portal, as an agent would. */
   cases(...args) {
-    return execFileSync(bin, ['--config', config, '--data', this.data, '--dist', dist, 'cases', ...args], {
-      encoding: 'utf8',
-    });
+    return execFileSync(bin, ['cases', ...args, '--data', this.data], { encoding: 'utf8' });
   }
 
   log() {

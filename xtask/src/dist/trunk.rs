@@ -22,6 +22,7 @@ const INPUTS: &[&str] = &[
     "styles",
     "loader/frame.js",
     "Trunk.toml",
+    "xtask/src/toolchain.rs",
     "xtask/npm/package-lock.json",
 ];
 
@@ -30,6 +31,7 @@ pub fn stamp(project: &Project) -> Outcome<String> {
     let mut stamp = Stamp::default().fact(pins::TRUNK).fact(pins::WASM_BINDGEN);
     let rustc = process::line(toolchain::wasm_command(project, "rustc").arg("--version"));
     stamp = stamp.fact(&rustc.unwrap_or_default());
+    stamp = stamp.fact(if toolchain::has_sources(project) { "std for size" } else { "std as it is" });
     for input in INPUTS {
         stamp = stamp.path(&project.root, input)?;
     }
@@ -50,9 +52,9 @@ pub fn build(project: &Project, stamp: &str) -> Outcome<PathBuf> {
     println!("dist: compiling the widget");
     // First by cargo itself: it may fetch what is missing, which Trunk, told to stay offline, may not.
     let target = ["--target", pins::WASM_TARGET, "--profile", "wasm"];
-    process::run(toolchain::wasm_command(project, "cargo").arg("build").args(target))?;
+    process::run(toolchain::release_command(project, "cargo").arg("build").args(target))?;
     println!("dist: wasm-bindgen and wasm-opt");
-    let mut trunk = toolchain::wasm_command(project, "trunk");
+    let mut trunk = toolchain::release_command(project, "trunk");
     // Trunk takes NO_COLOR=1 for a wrong argument.
     trunk.env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
     // The profile stands in index.html too, so that `trunk build --release` by hand makes the same module.

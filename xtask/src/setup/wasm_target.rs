@@ -8,6 +8,23 @@ use crate::project::Project;
 use crate::toolchain::{self, Wasm};
 use crate::{pins, process};
 
+/// The sources of the standard library, to compile it for size. Without them everything works, in more bytes.
+pub fn sources(project: &Project) -> Outcome<Item> {
+    if toolchain::has_sources(project) {
+        return Ok(Item::There);
+    }
+    let said = process::capture(project.command("rustup").args(["component", "add", "rust-src"]));
+    if toolchain::has_sources(project) {
+        return Ok(Item::Installed("by rustup "));
+    }
+    if let Err(failure) = said {
+        println!("{failure}");
+    }
+    Ok(Item::Missing(
+        "the widget is built with the standard library as it is, and will be over its size budget",
+    ))
+}
+
 pub fn install(project: &Project) -> Outcome<Item> {
     if toolchain::find(project) != Wasm::Missing {
         return Ok(Item::There);

@@ -101,7 +101,7 @@ fn bodies() -> Bodies {
             ]],
         ),
     ];
-    Bodies { bodies: vec![Body { slug: "late-refund".into(), blocks }] }
+    Bodies { bodies: vec![Body { slug: "late-refund".into(), blocks }], flows: vec![] }
 }
 
 fn market(code: &str, zone: &str) -> Market {
