@@ -25,6 +25,11 @@ use klarna_help_wire::PORT_MESSAGE_MAX;
 use wasm_bindgen::prelude::*;
 use yew::AppHandle;
 
+/// Smaller than the default one (docs/decisions/0003-bytes.md).
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// A mounted widget. Dropped by [`Handle::unmount`].
 #[wasm_bindgen]
 pub struct Handle {
