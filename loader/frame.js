@@ -41,7 +41,10 @@ addEventListener('error', (event) => {
   else if (event.target instanceof HTMLScriptElement) fail();
 }, true);
 
-byId('retry')?.addEventListener('click', () => location.reload());
+byId('retry')?.addEventListener('click', () => {
+  // Offline, a reload would leave the browser's error page here, with no way to close it.
+  if (navigator.onLine) location.reload();
+});
 const link = byId('help-link');
 if (link instanceof HTMLAnchorElement && settings.helpUrl) link.href = settings.helpUrl;
 

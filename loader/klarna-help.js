@@ -48,7 +48,7 @@
     // !important, for the page's own rules (`body > * {…}`) win over :host otherwise.
     // display:contents, lest it become a flex or grid item of body and shift the layout by a gap.
     ':host{all:initial!important;display:contents!important}' +
-    '@media' + PHONE + '{dialog{inset:var(--y,0) 0 auto;min-width:100%;height:var(--h,100dvh);max-height:none;border-radius:0}}',
+    '@media' + PHONE + '{dialog[part]{inset:var(--y,0) 0 auto;min-width:100%;height:var(--h,100dvh);max-height:none;border-radius:0}}',
   );
 
   // ---- state -----------------------------------------------------------------------------------
@@ -117,30 +117,30 @@
   };
 
   const fail = (code) => {
-    const online = navigator.onLine;
     const link = (href, text) => h('a', { href, target: '_blank', rel: 'noopener' }, text || href);
     wait();
     state = 'failed';
     note.replaceChildren(
-      h('p', { role: 'alert' }, (online ? '' : 'Offline. ') + words[5]),
+      h('p', { role: 'alert' }, (navigator.onLine ? '' : 'Offline. ') + words[5]),
       h('button', { onclick: () => (start(), input.focus()) }, words[6]),
       link(url('help'), words[7]),
       link('https://www.klarna.com/customer-service/'),
     );
-    error(online ? code : 'offline');
+    error(navigator.onLine ? code : 'offline');
   };
 
   const receive = (m) => {
     if (!frame || m?.v !== 1 || JSON.stringify(m)[2e4]) return;
-    if (m.type === 'ready' || m.type === 'failed') {
+    const { type } = m;
+    if (type === 'ready' || type === 'failed') {
       wait();
-      state = m.type;
+      state = type;
       shell.hidden = true; // after a failure too: the frame has a plain panel of its own
       if (root.activeElement) frame.focus(); // focus was in the shell
       flush(isOpen);
-      state === 'ready' ? emit('ready') : error(m.code);
-    } else if (m.type === 'close') close();
-    else if (m.type === 'event') emit(m.name, m.data);
+      type === 'ready' ? emit(type) : error(m.code);
+    } else if (type === 'close') close();
+    else if (type === 'event') emit(m.name, m.data);
   };
 
   // Answers a frame's hello, and again if the frame has reloaded itself.
@@ -244,7 +244,7 @@
     if (dead || el?.isConnected) return el;
     if (!config.clientId) return console.error(TAG, 'needs data-client-id');
     reset();
-    el = d.querySelector(TAG) || (d.body || d.documentElement).appendChild(h(TAG));
+    el = d.querySelector(TAG) || (d.body || d.lastChild).appendChild(h(TAG));
     // The few words needed before, or without, the app.
     words = (
       {
@@ -282,8 +282,6 @@
             part: 'panel',
             ariaLabel: title,
             onkeydown: (e) => {
-              // The page sees keys as pressed on <klarna-help>, not in a field: its one-letter shortcuts must not fire.
-              e.stopPropagation();
               if (e.key === 'Escape') {
                 e.preventDefault(); // a search field would empty itself
                 close();
@@ -360,7 +358,7 @@
     off,
     toggle: () => (isOpen ? close : open)(),
     navigate(to) {
-      target = to;
+      target = '' + to;
       open();
       flush();
     },

@@ -52,6 +52,7 @@ pub(super) fn keeping(ui: &Ui, case: &KnownCase) -> Html {
                 { button(ui.t(Key::ReceiptForget), Kind::Text, press(false)) }
             } else {
                 { button(ui.t(Key::ReceiptKeep), Kind::Text, press(true)) }
+                if case.keep_refused { { text("p", "kh-note", ui.t(Key::ReceiptKeepFailed)) } }
                 { text("p", "kh-quiet", ui.t(Key::ReceiptKeepNote)) }
             }
         </section>

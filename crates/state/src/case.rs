@@ -130,6 +130,7 @@ fn received(state: &mut State, receipt: Receipt) -> Vec<Effect> {
         category,
         view: Load::Idle,
         kept: false,
+        keep_refused: false,
     };
     state.cases.insert(0, case);
     crate::search::clear(state);
@@ -208,6 +209,7 @@ pub(crate) fn remembered(state: &mut State, cases: Vec<Kept>) {
                 category: None,
                 view: Load::Idle,
                 kept: true,
+                keep_refused: false,
             };
             state.cases.push(case);
         }
@@ -241,6 +243,7 @@ pub(crate) fn kept(state: &mut State, id: &str, kept: bool) -> Vec<Effect> {
     let wanted = !case.kept;
     let worked = kept == wanted;
     case.kept = kept;
+    case.keep_refused = !worked;
     let key = match (worked, kept) {
         (true, true) => Key::ReceiptKept,
         (true, false) => return Vec::new(),

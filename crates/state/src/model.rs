@@ -222,6 +222,8 @@ pub struct KnownCase {
     pub view: Load<CaseView>,
     /// Whether the device remembers it.
     pub kept: bool,
+    /// Whether the device refused to, when last asked.
+    pub keep_refused: bool,
 }
 
 /// What a device remembers of a case: nothing of what was written.

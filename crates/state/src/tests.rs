@@ -359,6 +359,7 @@ fn a_case_is_kept_on_the_device_only_when_asked_and_a_refusal_is_said() {
     let effects = update(&mut state, Action::Keep(id.clone(), true));
     assert!(matches!(&effects[..], [Effect::Remember { cases, .. }] if cases.len() == 1));
     assert!(announced(&update(&mut state, Action::Kept(id.clone(), false)), Key::ReceiptKeepFailed));
+    assert!(state.cases[0].keep_refused && !state.cases[0].kept);
     assert!(announced(&update(&mut state, Action::Kept(id.clone(), true)), Key::ReceiptKept));
     let effects = update(&mut state, Action::Keep(id, false));
     assert!(matches!(&effects[..], [Effect::Remember { cases, .. }] if cases.is_empty()));

@@ -41,7 +41,7 @@ export const tests = {
       clientId: 'demo-shop', locale: 'en-GB', market: 'GB', category: 'other',
       description: 'Something happened to my order.', email: 'ada@example.org',
     };
-    same(await post('{'), [400, 'malformed-body', ''], 'malformed');
+    same(await post('{'), [400, 'malformed-body', 'body'], 'malformed');
     same((await post({ ...good, clientId: 'nobody' })).slice(0, 2), [404, 'unknown-client'], 'client');
     same(await post({ ...good, category: 'parking' }), [422, 'invalid-fields', 'category'], 'category');
     same(await post({ ...good, description: '' }), [422, 'invalid-fields', 'description'], 'empty');

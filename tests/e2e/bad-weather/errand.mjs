@@ -90,7 +90,7 @@ export const tests = {
     await t.launcher.waitFor();
     await t.context.setOffline(true);
     await t.launcher.click();
-    await t.page.getByRole('alert').waitFor({ timeout: 25_000 });
+    await t.page.locator('klarna-help [role=alert]').waitFor({ timeout: 25_000 });
     await t.photo('opened-offline');
     await t.context.setOffline(false);
     await t.page.locator('klarna-help button', { hasText: /try again/i }).click();

@@ -56,6 +56,7 @@ export const tests = {
   },
 
   'a case is remembered on this device only when asked, and forgotten when asked': async (t) => {
+    await t.withProfile();
     await t.visit('checkout.html');
     await t.open();
     const stored = () => t.frame().evaluate(() => localStorage.length + sessionStorage.length);
@@ -75,6 +76,17 @@ export const tests = {
     await t.button('Keep this case on this device').waitFor();
     same(await stored(), 0, 'stored after forgetting');
     same((await t.context.cookies()).length, 0, 'cookies');
+  },
+
+  'a browser that gives the frame no storage is no obstacle, and the customer is told': async (t) => {
+    await t.visit('checkout.html');
+    await t.open();
+    await t.navigate('case');
+    await t.writeCase();
+    await t.button('Send').click();
+    await t.receipt();
+    await t.button('Keep this case on this device').click();
+    await t.app.locator('.kh-note', { hasText: 'did not let us save it' }).waitFor();
   },
 
   'help mounted inline, in a shadow root of the page, does the same errand': async (t) => {

@@ -131,7 +131,7 @@ export const tests = {
     // The same shop by another name is another origin.
     await t.page.goto(`${t.shop.replace('localhost', '127.0.0.1')}/checkout.html`);
     await t.launcher.click();
-    await t.page.getByRole('alert').waitFor();
+    await t.page.locator('klarna-help [role=alert]').waitFor();
     check(await t.page.locator('klarna-help a').first().isVisible(), 'links');
     await t.photo('refused');
   },

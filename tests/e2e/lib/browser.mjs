@@ -10,19 +10,24 @@ const { chromium } = require('playwright-core');
 
 export const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const args = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
 export async function launch() {
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
   if (!executablePath) throw new Error('there is no Chromium: run `cargo xtask setup --tests`');
-  return chromium.launch({
-    executablePath,
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return chromium.launch({ executablePath, args });
+}
+
+/** A browser with a profile on disk, as customers have. The contexts of `launch` are private windows, in which Chromium
+ * gives a frame of another site no storage at all. */
+export function profile(folder, options) {
+  return chromium.launchPersistentContext(folder, { executablePath, args, ...options });
 }

@@ -39,6 +39,10 @@ export class Portal {
     ({ child: this.child } = await start(bin, args, /listening on (\S+)/));
   }
 
+  async ensure() {
+    if (!this.child || this.child.exitCode !== null || this.child.signalCode !== null) await this.up();
+  }
+
   stop(signal) {
     return end(this.child, signal);
   }

@@ -1,6 +1,8 @@
 // What a test has: a portal, the demo shop on another origin, a page, and a console that must stay empty.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { axeSource } from './browser.mjs';
+import { axeSource, profile } from './browser.mjs';
 import { Portal, freePort } from './portal.mjs';
 import { end, start } from './process.mjs';
 
@@ -33,18 +35,22 @@ class Test {
   #expected = [];
   #said = [];
   #photos = 0;
+  #profile;
 
   static async start(world, title) {
     const test = new Test();
     Object.assign(test, { world, title, portal: world.portal, shop: world.shop });
+    // A test that ended with the portal down must not take the next ones with it.
+    await world.portal.ensure();
     await test.#context();
     return test;
   }
 
   async #context(options = {}) {
     await this.context?.close();
-    this.context = await this.world.browser.newContext({ viewport: DESKTOP, locale: 'en-GB', ...options });
-    this.context.setDefaultTimeout(15_000);
+    const all = { viewport: DESKTOP, locale: 'en-GB', ...options };
+    this.context = this.#profile ? await profile(this.#profile, all) : await this.world.browser.newContext(all);
+    this.context.setDefaultTimeout(8_000);
     this.page = await this.context.newPage();
     this.page.on('console', (m) => {
       if (['error', 'warning'].includes(m.type())) this.#said.push(`${m.type()}: ${m.text()}`);
@@ -55,6 +61,16 @@ class Test {
   /** A phone instead of a desktop. */
   async phone() {
     await this.#context({ viewport: PHONE, hasTouch: true, isMobile: true, deviceScaleFactor: 1 });
+  }
+
+  /** A browser with a profile on disk instead of a private window. */
+  async withProfile() {
+    this.#profile = mkdtempSync(join(tmpdir(), 'kh-profile-'));
+    mkdirSync(join(this.#profile, 'Default'));
+    // "Allow third-party cookies", which also decides about the (partitioned) storage of frames.
+    const preferences = { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } };
+    writeFileSync(join(this.#profile, 'Default/Preferences'), JSON.stringify(preferences));
+    await this.#context();
   }
 
   /** A context with other options. */
@@ -172,6 +188,7 @@ class Test {
 
   async close() {
     await this.context?.close();
+    if (this.#profile) rmSync(this.#profile, { recursive: true, force: true });
   }
 }
 
