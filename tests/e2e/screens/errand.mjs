@@ -53,8 +53,8 @@ async function tour(t) {
   await t.button('Follow your case').click();
   await t.app.locator('.kh-state').waitFor();
   await t.inspect('case-status');
-  await t.button('Back').click();
-  await t.button('Back').click();
+  await t.app.getByRole('button', { name: 'Back', exact: true }).click();
+  await t.button('Back to help').click();
   await t.app.getByText('Your cases').waitFor();
   await t.inspect('home-with-case');
 }
