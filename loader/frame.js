@@ -19,7 +19,7 @@ const MAX_JSON = 20_000;
 /** @param {string} id */
 const byId = (id) => document.getElementById(id);
 
-/** @type {{ clientId: string, locale: string, origins: string[], pack: string, bodies: string, api: string, helpUrl: string }} */
+/** @type {{ clientId: string, locale: string, origins: string[], pack: string, bodies: string, api: string, helpUrl: string, standalone?: boolean }} */
 const settings = JSON.parse(
   /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="kh-frame"]'))?.content || '{"origins":[]}',
 );
@@ -52,6 +52,12 @@ if (parent !== window && host && settings.origins.includes(host)) {
   addEventListener('message', connect);
   parent.postMessage({ kh: 1, type: 'hello' }, host);
   if (typeof WebAssembly !== 'object') fail();
+} else if (parent === window && settings.standalone) {
+  // `trunk serve`: there is no page around us, so we are our own loader. The portal never sends this value.
+  const channel = new MessageChannel();
+  port = channel.port1;
+  channel.port2.postMessage({ v: 1, type: 'open' });
+  begin();
 } else {
   // Opened on its own, or in a page that is not the client's.
   fail();

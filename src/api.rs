@@ -1,6 +1,6 @@
 //! The portal's client: typed requests in, typed answers or a typed failure out.
 //!
-//! On `fetch` itself: gloo-net does the same for 2 kB more, compressed (docs/decisions/0003-bytes.md).
+//! On `fetch` itself: gloo-net does the same for about 1 kB more, compressed (docs/decisions/0003-bytes.md).
 
 use crate::json::{self, Json};
 use crate::platform::online;

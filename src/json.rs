@@ -1,6 +1,6 @@
 //! JSON by the browser's own parser and writer, by hand for the eight shapes that cross.
 //!
-//! serde_json would cost a shopper some 30 kB compressed (docs/decisions/0003-no-serde-json-in-wasm.md). The shapes are
+//! serde_json would cost a shopper some 30 kB compressed (docs/decisions/0003-bytes.md). The shapes are
 //! `wire`'s; `tests/browser` holds each against serde's reading of the same text. What is missing or of another type
 //! reads as absent, and a shape that cannot do without it reads as `None`.
 

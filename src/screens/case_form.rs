@@ -37,10 +37,13 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
             { faults(state, ui) }
             { failure(state, ui) }
             <form class="kh-form" {onsubmit} novalidate={true}>
-                { for FIELDS.into_iter().map(|f| field(state, ui, f)) }
+                { field(state, ui, Field::Category) }
+                { field(state, ui, Field::Description) }
                 if masked > 0 {
                     <p class="kh-note" role="status">{ ui.i18n.count(Key::CaseMaskedOne, Key::CaseMaskedOther, masked) }</p>
                 }
+                { field(state, ui, Field::Email) }
+                { field(state, ui, Field::Order) }
                 { evidence(state, ui) }
                 { also_sent(state, ui) }
                 { text("p", "kh-quiet", ui.t(Key::CaseNotStored)) }
