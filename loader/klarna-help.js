@@ -117,7 +117,8 @@
   };
 
   const fail = (code) => {
-    const link = (href, text) => h('a', { href, target: '_blank', rel: 'noopener' }, text || href);
+    // A new tab is cut off from this page (noopener) by itself.
+    const link = (href, text) => h('a', { href, target: '_blank' }, text || href);
     wait();
     state = 'failed';
     note.replaceChildren(
@@ -268,13 +269,12 @@
             part: 'launcher',
             ariaHasPopup: 'dialog',
             ariaExpanded: false,
-            onpointerenter: start,
-            onpointerdown: start,
+            onpointerenter: start, // a finger too: it enters just before it presses
             onfocus: start,
             onclick: open,
           },
           icon,
-          el.dataset.label || script.dataset.label || words[1],
+          script.dataset.label || words[1],
         )),
         (panel = h(
           'dialog',

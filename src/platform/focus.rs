@@ -23,8 +23,8 @@ pub(crate) fn move_to(root: &Element, focus: Focus) {
     }
     if let Some(element) = element.dyn_ref::<HtmlElement>() {
         let _ = element.focus();
-        if focus == Focus::Heading {
-            // A new screen starts at its top.
+        if matches!(focus, Focus::Heading | Focus::Search) {
+            // A new screen starts at its top, and so does a search.
             if let Ok(Some(scroller)) = root.query_selector(".kh-main") {
                 scroller.set_scroll_top(0);
             }
