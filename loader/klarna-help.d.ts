@@ -16,6 +16,7 @@ export interface KlarnaHelpConfig {
   environment?: 'production' | 'playground' | (string & {});
   /** `frame` (default): the app in a cross-origin frame. `inline`: in a shadow root of the page; for Klarna's own pages. */
   mount?: 'frame' | 'inline';
+  // On the script tag alone: `data-label` (the word on the launcher), `data-prefetch="idle"` (load the app when idle).
 }
 
 /**
@@ -55,6 +56,8 @@ export type KlarnaHelpTarget = 'home' | 'contact' | 'case' | `article:${string}`
  * - `wasm-failed`: the frame is there, but the app in it could not start or has crashed. The frame shows a plain panel.
  * - `unknown-command`: there is no command of the name in `field`.
  * - `context-unknown-field`: `context()` was given a field, named in `field`, that is not on the list or not of its type.
+ * - `unknown-target`: `navigate` was given a place that does not exist.
+ * - `portal-down`, `portal-slow`, `portal-garbled`: the app is there, its content did not come. It offers a retry.
  */
 export type KlarnaHelpErrorCode =
   | 'frame-timeout'
@@ -63,9 +66,13 @@ export type KlarnaHelpErrorCode =
   | 'offline'
   | 'wasm-failed'
   | 'unknown-command'
-  | 'context-unknown-field';
+  | 'context-unknown-field'
+  | 'unknown-target'
+  | 'portal-down'
+  | 'portal-slow'
+  | 'portal-garbled';
 
-/** Events and their data. The app forwards more of them, each with data free of personal data and of anything typed. */
+/** Events and their data: slugs, codes and counts; never personal data, a case ID, or anything typed. */
 export interface KlarnaHelpEvents {
   /** The panel has opened. */
   open: undefined;
@@ -74,6 +81,24 @@ export interface KlarnaHelpEvents {
   /** The app has been drawn. Again after a retry. */
   ready: undefined;
   error: { code: KlarnaHelpErrorCode | (string & {}); field?: string };
+  /** Another screen shows: `home`, `article`, `flow`, `contact`, `case-form`, `receipt` or `case`. */
+  navigate: { screen: string };
+  /** A result was chosen; how many there were. */
+  search: { count: number };
+  'article-view': { slug: string };
+  'flow-start': { slug: string };
+  'flow-step': { slug: string; step: string };
+  'flow-outcome': { slug: string; outcome: string };
+  /** The case form was opened. */
+  'case-draft': { category?: string };
+  /** The customer pressed send. */
+  'case-submit': { category?: string };
+  /** The portal has stored the case. */
+  'case-receipt': { category?: string };
+  /** Sending failed; nothing is lost. `offline`, `portal-…`, or a problem code of the portal. */
+  'case-error': { code: string };
+  /** A case was seen in another state. */
+  'case-update': { state: string };
 }
 
 export type KlarnaHelpHandler<Data> = (data: Data) => unknown;
@@ -131,7 +156,6 @@ export interface KlarnaHelp extends KlarnaHelpCommands {
 /**
  * The element that the launcher and the panel are drawn in. The script adds one to the body unless the page has one.
  *
- * @attr data-label - The word on the launcher.
  * @csspart launcher - The button.
  * @csspart panel - The dialog.
  * @cssproperty --kh-accent - The buttons' background. Default: `#ffa8cd`.
