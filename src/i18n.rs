@@ -3,7 +3,6 @@
 use js_sys::{Array, Intl, Object, Reflect};
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Date, Inline, Pack};
-use klarna_help_wire::{CaseState, NextStep};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -117,27 +116,6 @@ impl I18n {
     /// A run of authored words as one text.
     pub fn inlines(&self, list: &[Inline]) -> String {
         list.iter().map(|inline| self.inline(inline)).collect()
-    }
-
-    /// The words of a case state.
-    pub fn state(&self, state: CaseState) -> &str {
-        self.t(match state {
-            CaseState::Received => Key::StateReceived,
-            CaseState::InReview => Key::StateInReview,
-            CaseState::WaitingForYou => Key::StateWaitingForYou,
-            CaseState::Resolved => Key::StateResolved,
-            CaseState::Closed => Key::StateClosed,
-            CaseState::Reopened => Key::StateReopened,
-        })
-    }
-
-    /// The words of a next step.
-    pub fn next_step(&self, step: NextStep) -> &str {
-        self.t(match step {
-            NextStep::WeReview => Key::NextWeReview,
-            NextStep::YouAnswer => Key::NextYouAnswer,
-            NextStep::Nothing => Key::NextNothing,
-        })
     }
 }
 

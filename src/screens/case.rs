@@ -49,18 +49,15 @@ fn status(ui: &Ui, view: &CaseView, expected: &str) -> Html {
         around(
             "li",
             "",
-            vec![
-                text("strong", "", ui.i18n.state(event.state)),
-                text("span", "", &ui.i18n.moment(&event.at)),
-            ],
+            vec![text("strong", "", ui.t(event.state.into())), text("span", "", &ui.i18n.moment(&event.at))],
         )
     });
     html! {
         <>
-            { text("p", "kh-state", ui.i18n.state(view.state)) }
+            { text("p", "kh-state", ui.t(view.state.into())) }
             if open { { text("p", "kh-lead", expected) } }
             { text("h2", "", ui.t(Key::ReceiptNext)) }
-            { text("p", "", ui.i18n.next_step(view.next_step)) }
+            { text("p", "", ui.t(view.next_step.into())) }
             { text("h2", "", ui.t(Key::StatusTimeline)) }
             <ol class="kh-timeline">{ for events }</ol>
             { text("h2", "", ui.t(Key::StatusYouWrote)) }

@@ -90,7 +90,7 @@ fn topics(state: &State, ui: &Ui) -> Html {
 fn case_card(ui: &Ui, case: &KnownCase) -> Html {
     let by = Date::parse(&case.expected_by).map(|date| ui.i18n.date(date)).unwrap_or_default();
     let text = match case.view.ready() {
-        Some(view) => ui.i18n.state(view.state).to_owned(),
+        Some(view) => ui.t(view.state.into()).to_owned(),
         None => ui.i18n.with(Key::ReceiptExpected, &[("date", by)]),
     };
     let onclick = ui.press(Action::Go(Screen::Case(case.case_id.clone())));

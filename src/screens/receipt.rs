@@ -12,7 +12,7 @@ pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
     let Some(case) = state.case(id) else {
         return html! { <>{ heading(ui.t(Key::ReceiptTitle)) }{ text("p", "", ui.t(Key::StatusGone)) }</> };
     };
-    let next = case.receipt.as_ref().map(|r| ui.i18n.next_step(r.next_step)).unwrap_or_default();
+    let next = case.receipt.as_ref().map(|r| ui.t(r.next_step.into())).unwrap_or_default();
     html! {
         <>
             { heading(ui.t(Key::ReceiptTitle)) }

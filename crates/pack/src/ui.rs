@@ -1,5 +1,7 @@
 //! Keys of interface texts. The compiler refuses a source locale that lacks one, and a file that has others.
 
+use klarna_help_wire::{CaseState, NextStep};
+
 macro_rules! keys {
     ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
         /// A key of an interface text. Arguments stand in braces: `{date}`.
@@ -18,5 +20,28 @@ impl Key {
     /// Its place in [`KEYS`] and in [`crate::Pack::ui`].
     pub fn index(self) -> usize {
         self as usize
+    }
+}
+
+impl From<CaseState> for Key {
+    fn from(state: CaseState) -> Self {
+        match state {
+            CaseState::Received => Key::StateReceived,
+            CaseState::InReview => Key::StateInReview,
+            CaseState::WaitingForYou => Key::StateWaitingForYou,
+            CaseState::Resolved => Key::StateResolved,
+            CaseState::Closed => Key::StateClosed,
+            CaseState::Reopened => Key::StateReopened,
+        }
+    }
+}
+
+impl From<NextStep> for Key {
+    fn from(step: NextStep) -> Self {
+        match step {
+            NextStep::WeReview => Key::NextWeReview,
+            NextStep::YouAnswer => Key::NextYouAnswer,
+            NextStep::Nothing => Key::NextNothing,
+        }
     }
 }

@@ -187,7 +187,7 @@ pub(crate) fn loaded(state: &mut State, id: &str, result: Result<CaseView, Failu
                     "case-update",
                     EventData { state: Some(now.as_str().into()), ..EventData::default() },
                 ),
-                Effect::Announce(Notice::plain(state_key(now))),
+                Effect::Announce(Notice::plain(now.into())),
             ]
         }
         Err(failure) => {
@@ -213,19 +213,6 @@ pub(crate) fn remembered(state: &mut State, cases: Vec<Kept>) {
             };
             state.cases.push(case);
         }
-    }
-}
-
-/// The words of a case state.
-pub(crate) fn state_key(state: klarna_help_wire::CaseState) -> Key {
-    use klarna_help_wire::CaseState::*;
-    match state {
-        Received => Key::StateReceived,
-        InReview => Key::StateInReview,
-        WaitingForYou => Key::StateWaitingForYou,
-        Resolved => Key::StateResolved,
-        Closed => Key::StateClosed,
-        Reopened => Key::StateReopened,
     }
 }
 
