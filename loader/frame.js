@@ -8,7 +8,7 @@
 // Invariant: no markup strings, no script elements: the document enforces Trusted Types with no policy.
 //
 // The document holds: <meta name="kh-frame" content='{"clientId","locale","origins","pack","bodies","api","helpUrl"}'>,
-// #app, #shell (painted before the app) and #failed (hidden; with #retry and #help-link, and maybe #failed-close).
+// #app, #shell (painted before the app) and #failed (hidden; with #retry, #help-link and #failed-close).
 
 /** @typedef {{ send(json: string): void }} Handle */
 /** @typedef {{ mount(root: Element, config: string, emit: (json: string) => void): Handle }} Bindings */
@@ -135,25 +135,16 @@ function fail() {
   hide('shell', true);
   hide('app', true);
   hide('failed', false);
-  if (parent === window) return;
+  if (parent === window) {
+    hide('failed-close', true);
+    return;
+  }
   // On a phone the panel covers the page and there is no Esc key, so there must be a button to close it.
-  closeButton()?.addEventListener('click', close);
+  byId('failed-close')?.addEventListener('click', close);
   addEventListener('keydown', (event) => {
     if (event.key === 'Escape') close();
   });
   sayFailed();
-}
-
-function closeButton() {
-  const panel = byId('failed');
-  const existing = byId('failed-close');
-  if (existing || !panel) return existing;
-  const button = document.createElement('button');
-  button.id = 'failed-close';
-  button.type = 'button';
-  button.textContent = { sv: 'Stäng', de: 'Schließen' }[document.documentElement.lang.slice(0, 2)] ?? 'Close';
-  panel.append(button);
-  return button;
 }
 
 function sayFailed() {

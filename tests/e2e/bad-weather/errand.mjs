@@ -105,6 +105,9 @@ export const tests = {
     await t.launcher.click();
     await t.app.getByRole('heading', { name: 'Help could not start' }).waitFor({ timeout: 25_000 });
     await t.photo('no-wasm');
+    await t.app.getByRole('button', { name: 'Close help' }).click();
+    await t.panel.waitFor({ state: 'hidden' });
+    await t.launcher.click();
     const link = await t.app.locator('#help-link').getAttribute('href');
     const plain = await t.context.newPage();
     await plain.goto(link);
