@@ -91,7 +91,8 @@ function begin() {
   if (!port || !bindings || !root || handle || failed) return;
   clearTimeout(deadline);
   const { clientId, locale, pack, bodies, api } = settings;
-  const environment = typeof given.environment === 'string' ? given.environment : 'production';
+  // Anything but the two names there are is somebody's test: a case must not fail for it.
+  const environment = ['production', '', undefined].includes(given.environment) ? 'production' : 'playground';
   const context = isRecord(given.context) ? given.context : {};
   try {
     const config = { clientId, locale, environment, mount: 'frame', pack, bodies, api, context };
@@ -101,6 +102,10 @@ function begin() {
     fail();
     return;
   }
+  // The app hears Esc from its own elements; with the focus on none of them the key ends here.
+  addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) close();
+  });
   // Only now does the port begin to deliver: what was sent in the meantime is waiting in it.
   port.onmessage = receive;
 }

@@ -12,8 +12,8 @@ export interface KlarnaHelpConfig {
   clientId: string;
   /** A BCP 47 tag, such as `sv-SE`. Default: `en-GB`. */
   locale?: string;
-  /** Default: `production`. */
-  environment?: 'production' | 'playground' | (string & {});
+  /** Default: `production`. Any other name counts as `playground`: its cases are marked as tests. */
+  environment?: 'production' | 'playground';
   /** `frame` (default): the app in a cross-origin frame. `inline`: in a shadow root of the page; for Klarna's own pages. */
   mount?: 'frame' | 'inline';
   // On the script tag alone: `data-label` (the word on the launcher), `data-prefetch="idle"` (load the app when idle).

@@ -85,7 +85,7 @@
       } catch (e) {
         console.error(e);
       }
-    el?.dispatchEvent(new CustomEvent(TAG + ':' + name, { detail, bubbles: true, composed: true }));
+    el?.dispatchEvent(new CustomEvent(TAG + ':' + name, { detail, bubbles: true }));
   };
 
   // Gives the app so long to speak up; without arguments, stops waiting.
@@ -251,7 +251,7 @@
       {
         sv: 'sv|Hjälp|Stäng|Sök|Laddar…|Hjälpen kunde inte starta.|Försök igen|Öppna i ny flik',
         de: 'de|Hilfe|Schließen|Suchen|Lädt…|Hilfe konnte nicht starten.|Erneut versuchen|In neuem Tab öffnen',
-      }[config.locale.slice(0, 2)] || 'en|Help|Close|Search help|Loading help…|Help could not start.|Try again|Open help in a new tab'
+      }[config.locale.slice(0, 2)] || 'en|Help|Close|Search help|Loading…|Help could not start.|Try again|Open help in a new tab'
     ).split('|');
     title = 'Klarna ' + words[1];
     root = el.shadowRoot || el.attachShadow({ mode: 'open' });
@@ -317,7 +317,7 @@
 
   const init = (given) => {
     if (!el) for (const key in config) config[key] = given?.[key] || config[key];
-    if (w.KlarnaHelp?.info) return ensure();
+    if (w.KlarnaHelp?.info) return el && ensure(); // without an element it is another tag, and the first one serves
     const queue = w.KlarnaHelp?.q;
     w.KlarnaHelp = help;
     dead = false;

@@ -74,10 +74,9 @@ pub(crate) fn run(effect: Effect, world: &World, i18n: Option<&Rc<I18n>>) {
         Effect::ReadRemembered => {
             dispatch.emit(Action::Remembered(storage::read_cases(&world.config.client_id)))
         }
-        Effect::Remember { cases, case_id } => {
-            let wanted = cases.iter().any(|c| c.case_id == case_id);
-            let worked = storage::write_cases(&world.config.client_id, &cases);
-            dispatch.emit(Action::Kept(case_id, wanted == worked));
+        Effect::Remember(case, keep) => {
+            let worked = storage::remember(&world.config.client_id, &case, keep);
+            dispatch.emit(Action::Kept(case.case_id, keep == worked));
         }
         Effect::Copy(text) => {
             spawn_local(async move { dispatch.emit(Action::Copied(clipboard::copy(&text).await)) });

@@ -10,6 +10,7 @@ pub(crate) fn move_to(root: &Element, focus: Focus) {
         Focus::Heading => "heading",
         Focus::Search => "search",
         Focus::Errors => "errors",
+        Focus::Keep => "keep",
         Focus::Field(Field::Category) => "category",
         Focus::Field(Field::Description) => "description",
         Focus::Field(Field::Email) => "email",
@@ -21,13 +22,12 @@ pub(crate) fn move_to(root: &Element, focus: Focus) {
         let end = u32::try_from(input.value().encode_utf16().count()).unwrap_or(0);
         let _ = input.set_selection_range(end, end);
     }
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        let _ = element.focus();
-        if matches!(focus, Focus::Heading | Focus::Search) {
-            // A new screen starts at its top, and so does a search.
-            if let Ok(Some(scroller)) = root.query_selector(".kh-main") {
-                scroller.set_scroll_top(0);
-            }
-        }
+    let Some(element) = element.dyn_ref::<HtmlElement>() else { return };
+    let _ = element.focus();
+    // A new screen starts at its top, and so does a search.
+    if matches!(focus, Focus::Heading | Focus::Search)
+        && let Ok(Some(scroller)) = root.query_selector(".kh-main")
+    {
+        scroller.set_scroll_top(0);
     }
 }

@@ -21,9 +21,14 @@ pub(crate) fn read_cases(client: &str) -> Vec<Kept> {
     kept.into_iter().filter_map(case).collect()
 }
 
-/// Whether exactly these cases are remembered now.
-pub(crate) fn write_cases(client: &str, cases: &[Kept]) -> bool {
+/// Whether this case is remembered now, or no longer. The list is read anew: another tab may have written to it.
+pub(crate) fn remember(client: &str, case: &Kept, keep: bool) -> bool {
     let Some(storage) = storage() else { return false };
+    let mut cases = read_cases(client);
+    cases.retain(|other| other.case_id != case.case_id);
+    if keep {
+        cases.insert(0, case.clone());
+    }
     if cases.is_empty() {
         return storage.remove_item(&name(client)).is_ok();
     }

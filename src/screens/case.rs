@@ -17,6 +17,7 @@ pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
     let body = match &case.view {
         Load::Ready(view) => html! {
             <>
+                if case.stale { <p role="alert" class="kh-note">{ ui.t(Key::StatusFail) }</p> }
                 { status(ui, view, &expected(ui, case)) }
                 <div class="kh-actions">{ refresh(Kind::Secondary) }</div>
             </>

@@ -84,6 +84,7 @@ fn field(state: &State, ui: &Ui, field: Field) -> Html {
         value,
         control,
         required: field != Field::Order,
+        locked: form.phase == Phase::Sending,
         oninput: Callback::from(move |text| dispatch.emit(Action::Edit(field, text))),
     }
     .view()

@@ -3,15 +3,14 @@
 use super::{Ui, heading, web_link};
 use crate::components::card::Card;
 use crate::components::text::text;
-use klarna_help_pack::Market;
 use klarna_help_pack::ui::Key;
-use klarna_help_state::{Action, CaseSeed, Now, State};
+use klarna_help_pack::{Facts, Market, Position};
+use klarna_help_state::{Action, CaseSeed, Now, Screen, State};
 use klarna_help_wire::Category;
 use yew::prelude::*;
 
 pub(super) fn view(state: &State, ui: &Ui) -> Html {
     let market = &ui.pack.market;
-    let seed = CaseSeed { category: category_behind(state, ui), flow: None };
     let complaint = CaseSeed { category: Some(Category::Complaint), flow: None };
     let complaint_text = ui.i18n.with(
         Key::ContactComplaintText,
@@ -29,7 +28,7 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
                     title: ui.t(Key::ContactCase),
                     text: ui.t(Key::ContactCaseWait),
                     tag: "",
-                    onclick: ui.press(Action::StartCase(seed)),
+                    onclick: ui.press(way_to_case(state, ui)),
                 }.view() }</li>
                 { for market.phone.as_ref().map(|phone| html! {
                     <li class="kh-panel">
@@ -52,12 +51,31 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
     }
 }
 
-/// The category of the article the customer comes from, so that they need not say it again.
-fn category_behind(state: &State, ui: &Ui) -> Option<Category> {
-    let before = state.stack.iter().rev().nth(1)?;
-    match before {
-        klarna_help_state::Screen::Article(slug) => ui.pack.article(slug).map(|a| a.category),
-        _ => None,
+/// What the case starts with: from the nearest guide or article behind, so that nothing has to be said twice. A case that
+/// was being written is gone on with.
+fn way_to_case(state: &State, ui: &Ui) -> Action {
+    for screen in state.stack.iter().rev() {
+        match screen {
+            Screen::CaseForm => return Action::Go(Screen::CaseForm),
+            Screen::Flow(slug) => {
+                let seed = CaseSeed { category: outcome_category(state, ui, slug), flow: Some(slug.clone()) };
+                return Action::StartCase(seed);
+            }
+            Screen::Article(slug) => {
+                let category = ui.pack.article(slug).map(|a| a.category);
+                return Action::StartCase(CaseSeed { category, flow: None });
+            }
+            _ => {}
+        }
+    }
+    Action::StartCase(CaseSeed::default())
+}
+
+fn outcome_category(state: &State, ui: &Ui, slug: &str) -> Option<Category> {
+    let facts = Facts { context: &state.context, market: &ui.pack.market, today: state.now.date };
+    match state.run(slug)?.replay(state.bodies.ready()?.flow(slug)?, &facts).position? {
+        Position::Ended(outcome) => Some(outcome.category),
+        Position::Asking(_) => None,
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn view(state: &State, ui: &Ui, slug: &str) -> Html {
     let replay = run.replay(flow, &facts);
     let Some(position) = &replay.position else { return missing() };
     let body = match position {
-        Position::Asking(step) => question(state, ui, &meta.title, (flow, run, step), replay.answered.len()),
+        Position::Asking(step) => question(state, ui, &meta.title, (flow, step), replay.answered.len()),
         Position::Ended(outcome) => end(state, ui, &meta.title, (flow, run, outcome), &facts),
     };
     html! {
@@ -35,13 +35,7 @@ pub(super) fn view(state: &State, ui: &Ui, slug: &str) -> Html {
     }
 }
 
-fn question(
-    state: &State,
-    ui: &Ui,
-    title: &str,
-    (flow, run, step): (&Flow, &FlowRun, &Step),
-    answered: usize,
-) -> Html {
+fn question(state: &State, ui: &Ui, title: &str, (flow, step): (&Flow, &Step), answered: usize) -> Html {
     let answer = |answer: Result<Answer, FlowIssue>| Action::Answer {
         flow: flow.slug.clone(),
         step: step.id.clone(),
@@ -65,11 +59,7 @@ fn question(
         }
         Ask::Date | Ask::Text => {
             let date = step.ask == Ask::Date;
-            let before = match run.get(&step.id) {
-                Some(Answer::Date(date)) => date.to_string(),
-                Some(Answer::Text(text)) => text.clone(),
-                _ => String::new(),
-            };
+            let draft = ui.dispatch.clone();
             let (dispatch, slug, id) = (ui.dispatch.clone(), flow.slug.clone(), step.id.clone());
             let onsubmit = Callback::from(move |text: String| {
                 let answer = match (text.trim().is_empty(), date) {
@@ -82,10 +72,11 @@ fn question(
             AskField {
                 kind: if date { "date" } else { "text" },
                 label: ui.t(if date { Key::FlowDate } else { Key::FlowText }),
-                value: &before,
+                value: &state.flow_draft,
                 max: date.then(|| state.now.date.to_string()),
                 wrong: state.flow_issue.is_some(),
                 action: ui.t(Key::FlowContinue),
+                oninput: Callback::from(move |text| draft.emit(Action::Draft(text))),
                 onsubmit,
             }
             .view()

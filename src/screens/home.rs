@@ -23,6 +23,7 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
         clear: ui.t(Key::SearchClear),
         value: &state.query,
         oninput: Callback::from(move |text| dispatch.emit(Action::Type(text))),
+        onclear: ui.press(Action::ClearSearch),
     };
     let body = if state.query.trim().is_empty() { topics(state, ui) } else { results(state, ui) };
     html! {

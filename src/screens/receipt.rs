@@ -46,7 +46,7 @@ pub(super) fn expected(ui: &Ui, case: &KnownCase) -> String {
 pub(super) fn keeping(ui: &Ui, case: &KnownCase) -> Html {
     let press = |keep: bool| ui.press(Action::Keep(case.case_id.clone(), keep));
     html! {
-        <section class="kh-section">
+        <section class="kh-section" tabindex="-1" data-kh-focus="keep">
             if case.kept {
                 { text("p", "", ui.t(Key::ReceiptKept)) }
                 { button(ui.t(Key::ReceiptForget), Kind::Text, press(false)) }

@@ -168,7 +168,7 @@ async fn what_is_no_message_is_dropped() {
 }
 
 #[wasm_bindgen_test]
-async fn nothing_is_stored_until_the_customer_asks_and_what_is_stored_can_be_forgotten() {
+async fn nothing_is_stored_while_a_customer_searches_and_writes() {
     let storage = web_sys::window().unwrap().local_storage().unwrap().unwrap();
     storage.clear().unwrap();
     let page = Page::open("{}").await;

@@ -63,7 +63,8 @@ pub fn run(project: &Project) -> Outcome {
     let build = build_id(&assets, &packs);
     let scripts = loader::scripts(project, &build)?;
 
-    // Beside the old one and then in its place: a portal that is running never sees half of it.
+    // Beside the old one and then in its place, so that a build that fails leaves the old one. A portal that runs keeps
+    // naming the old files: it is to be started anew (docs/operating.md, "A new release").
     let new = project.path("target/xtask/dist.new");
     let _ = fs::remove_dir_all(&new);
     for (name, bytes) in &assets.files {
@@ -97,7 +98,7 @@ fn lock(project: &Project) -> Outcome<File> {
 }
 
 /// Twelve hex digits over every name and content that a frame of this build may load, and the frame itself: its
-/// address carries the build and is cached for ever.
+/// address carries the build, so that a new loader gets no document of an old one from a cache.
 fn build_id(assets: &Assets, packs: &[Packed]) -> String {
     let mut all = assets.html.clone().into_bytes();
     let packs =

@@ -121,7 +121,6 @@ keys! {
     StatusTitle = "status.title",
     StatusRefresh = "status.refresh",
     StatusTimeline = "status.timeline",
-    StatusSent = "status.sent",
     StatusYouWrote = "status.you_wrote",
     StatusFail = "status.fail",
     StatusGone = "status.gone",
@@ -136,6 +135,5 @@ keys! {
     NextNothing = "next.nothing",
     BodiesFail = "bodies.fail",
     Retry = "retry",
-    PackFail = "pack.fail",
     NewTab = "new_tab",
 }

@@ -149,7 +149,7 @@ async fn inline_start(
     let origin = headers.get(header::ORIGIN).filter(|o| o.to_str().is_ok_and(|o| client.has_origin(o)));
     let origin = origin.filter(|_| client.inline).ok_or(Error::OriginNotRegistered)?;
     let locale = file.strip_suffix(".json").ok_or(Error::NotFound)?;
-    let (_, locale) = portal.client_locale(&client.id, locale).ok_or(Error::NotFound)?;
+    let (_, locale) = portal.nearest_locale(&client.id, locale).ok_or(Error::NotFound)?;
     let app = portal.content.app.clone();
     let start = InlineStart {
         glue: app.glue,

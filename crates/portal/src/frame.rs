@@ -12,6 +12,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::Response;
 use serde::Serialize;
+use tower_http::compression::CompressionLayer;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// What the app's start-up script reads from the document.
@@ -34,7 +35,8 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-r
     serial=(), usb=(), xr-spatial-tracking=()";
 
 pub(crate) fn router() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(frame))
+    // Filled for each client, so compressed here; everything else lies compressed in dist/.
+    OpenApiRouter::new().routes(routes!(frame)).layer(CompressionLayer::new())
 }
 
 /// The frame document of a client and locale.
@@ -62,7 +64,7 @@ async fn frame(
     Path((_build, client, locale)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    let Some((client, locale)) = portal.client_locale(&client, &locale) else { return plain::not_found() };
+    let Some((client, locale)) = portal.nearest_locale(&client, &locale) else { return plain::not_found() };
     let mut response = cached::document(&headers, "text/html; charset=utf-8", fill(&portal, client, locale));
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::from_str(&policy(client)) {

@@ -109,6 +109,8 @@ impl Error {
             Error::OriginNotRegistered => vec![FieldError::new("origin", FieldCode::Unknown)],
             Error::IdempotencyKeyInvalid(code) => vec![FieldError::new("idempotency-key", *code)],
             Error::IdempotencyKeyReused => vec![FieldError::new("idempotency-key", FieldCode::Invalid)],
+            // The same whether the case exists or not: only the token could be at fault.
+            Error::CaseNotFound => vec![FieldError::new("authorization", FieldCode::Invalid)],
             _ => Vec::new(),
         }
     }

@@ -105,6 +105,19 @@ impl Portal {
         Some((client, self.content.locale(locale).filter(|_| offered)?))
     }
 
+    /// The locale that a page's visitor gets: the one asked for, in any spelling of case; else the client's first in the
+    /// same language; else its first. Help in another language is better than none, and the document says which it is.
+    pub fn nearest_locale(&self, client: &str, locale: &str) -> Option<(&Client, &Locale)> {
+        let client = self.config.client(client)?;
+        let language = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        let offered = || client.locales.iter();
+        let found = offered()
+            .find(|own| own.eq_ignore_ascii_case(locale))
+            .or_else(|| offered().find(|own| language(own) == language(locale)))
+            .or_else(|| offered().next())?;
+        Some((client, self.content.locale(found)?))
+    }
+
     /// Address of the plain pages of a client and locale.
     pub fn help_url(&self, client: &Client, locale: &Locale) -> String {
         format!("{}/help/{}/{}", self.config.public_origin, client.id, locale.tag)

@@ -32,6 +32,10 @@ pub enum Action {
     CloseAsked,
     /// The search field changed.
     Type(String),
+    /// The search field is to be emptied.
+    ClearSearch,
+    /// The field of a flow's question changed.
+    Draft(String),
     /// A step of a flow was answered.
     Answer {
         /// The flow.

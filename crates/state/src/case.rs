@@ -7,7 +7,7 @@ use crate::{CaseForm, CaseSeed, Failure, Field, Kept, KnownCase, Load, Phase, Sc
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Facts, Position};
 use klarna_help_wire::{
-    CaseRequest, CaseView, Category, EventData, ProblemCode, Receipt, redact_cards, validate,
+    CaseRequest, CaseView, Category, Context, EventData, ProblemCode, Receipt, redact_cards, validate,
 };
 use std::rc::Rc;
 
@@ -16,8 +16,10 @@ pub(crate) fn start(state: &mut State, seed: CaseSeed) -> Vec<Effect> {
     if state.form.phase == Phase::Sending {
         return go(state, Screen::CaseForm);
     }
-    if state.form.order_id.trim().is_empty() {
-        state.form.order_id = state.context.order_id.clone().unwrap_or_default();
+    let form = &mut state.form;
+    if form.order_id.trim().is_empty() || form.order_id == form.order_filled {
+        form.order_id = state.context.order_id.clone().unwrap_or_default();
+        form.order_filled = form.order_id.clone();
     }
     if state.form.description.trim().is_empty() && *state.screen() == Screen::Home {
         state.form.description = state.query.clone();
@@ -48,6 +50,10 @@ pub(crate) fn start(state: &mut State, seed: CaseSeed) -> Vec<Effect> {
 }
 
 pub(crate) fn edit(state: &mut State, field: Field, text: String) -> Vec<Effect> {
+    // What is on its way cannot be changed any more: taking the text would lose it with the receipt.
+    if state.form.phase == Phase::Sending {
+        return Vec::new();
+    }
     let form = &mut state.form;
     let slot = match field {
         Field::Category => &mut form.category,
@@ -84,8 +90,25 @@ pub fn build_request(state: &State) -> CaseRequest {
             .iter()
             .map(|a| klarna_help_wire::Answer { question: a.question.clone(), answer: clean(&a.answer) })
             .collect(),
-        context: state.context.clone(),
+        context: context(state),
     }
+}
+
+/// What the page said, masked. The order number is a field of the form, so that the customer can take it out.
+fn context(state: &State) -> Context {
+    let mut context = Context { order_id: None, ..state.context.clone() };
+    let texts = [
+        &mut context.page,
+        &mut context.topic,
+        &mut context.merchant_reference,
+        &mut context.payment_status,
+        &mut context.error_code,
+        &mut context.order_state,
+    ];
+    for text in texts.into_iter().flatten() {
+        *text = redact_cards(text).text;
+    }
+    context
 }
 
 pub(crate) fn send(state: &mut State, fresh_key: String) -> Vec<Effect> {
@@ -101,7 +124,8 @@ pub(crate) fn send(state: &mut State, fresh_key: String) -> Vec<Effect> {
     state.form.errors.clear();
     state.form.phase = Phase::Sending;
     let key = state.form.key.get_or_insert(fresh_key).clone();
-    state.form.attempt.get_or_insert_with(|| request.clone());
+    state.form.attempts.retain(|sent| *sent != request);
+    state.form.attempts.push(request.clone());
     vec![
         Effect::Announce(Notice::plain(Key::CaseSending)),
         Effect::event("case-submit", EventData::category(&request.category)),
@@ -129,6 +153,7 @@ fn received(state: &mut State, receipt: Receipt) -> Vec<Effect> {
         receipt: Some(receipt),
         category,
         view: Load::Idle,
+        stale: false,
         kept: false,
         keep_refused: false,
     };
@@ -144,15 +169,17 @@ fn received(state: &mut State, receipt: Receipt) -> Vec<Effect> {
 fn failed(state: &mut State, failure: Failure) -> Vec<Effect> {
     let event = Effect::event("case-error", EventData::code(failure.name()));
     if let Failure::Refused(code, fields) = &failure {
-        // The first try had arrived after all, and the text was changed since: its own words get its receipt.
-        if *code == ProblemCode::IdempotencyKeyReused
-            && let (Some(attempt), Some(key)) = (state.form.attempt.clone(), state.form.key.clone())
-        {
-            return vec![event, Effect::SendCase(Box::new(attempt), key)];
+        // A refusal says that this body was not stored; one that was sent before it may be.
+        state.form.attempts.pop();
+        if *code == ProblemCode::IdempotencyKeyReused {
+            // One of them is, and was changed since: its own words get its receipt. Each is asked for once.
+            if let (Some(earlier), Some(key)) = (state.form.attempts.last().cloned(), state.form.key.clone())
+            {
+                return vec![event, Effect::SendCase(Box::new(earlier), key)];
+            }
+            state.form.key = None;
         }
-        // Nothing was stored: what is sent next may differ.
-        state.form.attempt = None;
-        if !fields.is_empty() {
+        if !fields.is_empty() && *code == ProblemCode::InvalidFields {
             state.form.errors = fields.clone();
             state.form.phase = Phase::Editing;
             return vec![event, Effect::Focus(Focus::Errors)];
@@ -164,37 +191,54 @@ fn failed(state: &mut State, failure: Failure) -> Vec<Effect> {
 
 pub(crate) fn refresh(state: &mut State, id: &str) -> Vec<Effect> {
     let Some(case) = state.case_mut(id) else { return Vec::new() };
+    let mut effects = vec![Effect::LoadCase { case_id: id.into(), token: case.token.clone() }];
+    if matches!(case.view, Load::Failed(_)) {
+        // The button that was pressed goes.
+        effects.push(Effect::Focus(Focus::Heading));
+    }
     if case.view.ready().is_none() {
         case.view = Load::Loading;
     }
-    vec![Effect::LoadCase { case_id: id.into(), token: case.token.clone() }]
+    effects
 }
 
 pub(crate) fn loaded(state: &mut State, id: &str, result: Result<CaseView, Failure>) -> Vec<Effect> {
     let Some(case) = state.case_mut(id) else { return Vec::new() };
+    let before = case.view.ready().map(|v| v.state);
     match result {
         Ok(view) => {
-            let before = case.view.ready().map(|v| v.state);
             let now = view.state;
             case.category = Some(view.category);
             case.expected_by = view.expected_by.clone();
             case.view = Load::Ready(view);
-            if before.is_some_and(|b| b == now) {
-                return Vec::new();
+            case.stale = false;
+            let mut effects = vec![Effect::Announce(Notice::plain(now.into()))];
+            if before.is_some_and(|before| before != now) {
+                let data = EventData { state: Some(now.as_str().into()), ..EventData::default() };
+                effects.push(Effect::event("case-update", data));
             }
-            vec![
-                Effect::event(
-                    "case-update",
-                    EventData { state: Some(now.as_str().into()), ..EventData::default() },
-                ),
-                Effect::Announce(Notice::plain(now.into())),
-            ]
+            effects
         }
         Err(failure) => {
-            case.view = Load::Failed(failure);
+            // What was known stays on the screen; only a case that is gone takes it away.
+            case.stale = true;
+            let gone = matches!(failure, Failure::Refused(ProblemCode::CaseNotFound, _));
+            if before.is_none() || gone {
+                case.view = Load::Failed(failure);
+            }
             vec![Effect::Announce(Notice::plain(Key::StatusFail))]
         }
     }
+}
+
+pub(crate) fn keep(state: &mut State, id: &str, keep: bool) -> Vec<Effect> {
+    let Some(case) = state.case(id) else { return Vec::new() };
+    let kept = Kept {
+        case_id: case.case_id.clone(),
+        token: case.token.clone(),
+        expected_by: case.expected_by.clone(),
+    };
+    vec![Effect::Remember(kept, keep)]
 }
 
 /// Cases the device remembered join those of this page.
@@ -208,6 +252,7 @@ pub(crate) fn remembered(state: &mut State, cases: Vec<Kept>) {
                 receipt: None,
                 category: None,
                 view: Load::Idle,
+                stale: false,
                 kept: true,
                 keep_refused: false,
             };
@@ -216,25 +261,16 @@ pub(crate) fn remembered(state: &mut State, cases: Vec<Kept>) {
     }
 }
 
-pub(crate) fn keep(state: &mut State, id: &str, keep: bool) -> Vec<Effect> {
-    let kept = state.cases.iter().filter(|c| if c.case_id == id { keep } else { c.kept }).map(|c| Kept {
-        case_id: c.case_id.clone(),
-        token: c.token.clone(),
-        expected_by: c.expected_by.clone(),
-    });
-    vec![Effect::Remember { cases: kept.collect(), case_id: id.into() }]
-}
-
 pub(crate) fn kept(state: &mut State, id: &str, kept: bool) -> Vec<Effect> {
     let Some(case) = state.case_mut(id) else { return Vec::new() };
     let wanted = !case.kept;
     let worked = kept == wanted;
     case.kept = kept;
     case.keep_refused = !worked;
-    let key = match (worked, kept) {
-        (true, true) => Key::ReceiptKept,
-        (true, false) => return Vec::new(),
-        (false, _) => Key::ReceiptKeepFailed,
-    };
-    vec![Effect::Announce(Notice::plain(key))]
+    let mut effects = vec![Effect::Focus(Focus::Keep)];
+    if kept || !worked {
+        let key = if worked { Key::ReceiptKept } else { Key::ReceiptKeepFailed };
+        effects.push(Effect::Announce(Notice::plain(key)));
+    }
+    effects
 }

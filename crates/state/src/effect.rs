@@ -28,13 +28,8 @@ pub enum Effect {
     Focus(Focus),
     /// Read the cases that the device remembers. Only after the customer opened help.
     ReadRemembered,
-    /// Remember these cases and no others; `case_id` is the one that was asked about.
-    Remember {
-        /// All cases to be remembered.
-        cases: Vec<Kept>,
-        /// The case whose keeping changed.
-        case_id: String,
-    },
+    /// Remember a case on this device, or no longer. Others that it remembers stay.
+    Remember(Kept, bool),
     /// Put a text on the clipboard.
     Copy(String),
 }
@@ -58,8 +53,10 @@ impl Notice {
 /// Where the focus goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {
-    /// The heading of the screen.
+    /// The heading of the screen, which starts at its top.
     Heading,
+    /// The part about remembering a case.
+    Keep,
     /// The search field, with the caret at the end.
     Search,
     /// The list of faults.

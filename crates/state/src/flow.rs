@@ -27,6 +27,7 @@ pub(crate) fn answer(
         return vec![Effect::Focus(Focus::Errors)];
     }
     state.flow_issue = None;
+    state.flow_draft.clear();
     let event = match position(state, &pack, flow) {
         Some(Position::Ended(outcome)) => {
             let data = EventData { outcome: Some(outcome.id.clone()), ..EventData::slug(slug) };
@@ -37,12 +38,27 @@ pub(crate) fn answer(
     vec![event, Effect::Focus(Focus::Heading)]
 }
 
+/// Asks a step again, with what was answered still written in it.
 pub(crate) fn change(state: &mut State, slug: &str, step: &str) -> Vec<Effect> {
     state.flow_issue = None;
+    state.flow_draft.clear();
     if let Some((_, run)) = state.runs.iter_mut().find(|(s, _)| s == slug) {
+        state.flow_draft = match run.get(step) {
+            Some(Answer::Date(date)) => date.to_string(),
+            Some(Answer::Text(text)) => text.clone(),
+            Some(Answer::Choice(_)) | None => String::new(),
+        };
         run.forget(step);
     }
     vec![Effect::Focus(Focus::Heading)]
+}
+
+/// The step answered last on the way to where a flow stands.
+pub(crate) fn last_answered(state: &State, slug: &str) -> Option<String> {
+    let (pack, bodies) = (state.pack.ready()?, state.bodies.ready()?);
+    let facts = Facts { context: &state.context, market: &pack.market, today: state.now.date };
+    let replay = state.run(slug)?.replay(bodies.flow(slug)?, &facts);
+    replay.answered.last().map(|(step, _)| step.id.clone())
 }
 
 /// A date in the future answers no question we ask.

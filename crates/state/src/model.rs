@@ -14,6 +14,8 @@ pub struct State {
     pub context: Context,
     /// Whether the panel shows.
     pub open: bool,
+    /// Whether it ever did.
+    pub opened: bool,
     /// The time of the last action that brought it.
     pub now: Now,
     /// Content of this locale.
@@ -32,6 +34,8 @@ pub struct State {
     pub runs: Vec<(String, FlowRun)>,
     /// Why the last answer was not taken.
     pub flow_issue: Option<FlowIssue>,
+    /// What is written in the question shown, not yet sent.
+    pub flow_draft: String,
     /// The case being written.
     pub form: CaseForm,
     /// Cases sent from here, or remembered by this device, newest first.
@@ -161,8 +165,10 @@ pub struct CaseForm {
     pub phase: Phase,
     /// The idempotency key: made at the first try, kept until a receipt.
     pub key: Option<String>,
-    /// What was first sent under that key and may have arrived.
-    pub attempt: Option<CaseRequest>,
+    /// What was sent under that key and may have arrived, newest last.
+    pub attempts: Vec<CaseRequest>,
+    /// The order number that was filled in from the page; as long as it stands unedited it follows the page.
+    pub order_filled: String,
 }
 
 /// Where sending stands.
@@ -220,6 +226,8 @@ pub struct KnownCase {
     pub category: Option<Category>,
     /// What the portal last said.
     pub view: Load<CaseView>,
+    /// Whether the last look at it failed; what was known before still shows.
+    pub stale: bool,
     /// Whether the device remembers it.
     pub kept: bool,
     /// Whether the device refused to, when last asked.
@@ -253,6 +261,8 @@ impl State {
             found: Vec::new(),
             runs: Vec::new(),
             flow_issue: None,
+            flow_draft: String::new(),
+            opened: false,
             form: CaseForm::default(),
             cases: Vec::new(),
             pending: None,

@@ -2,7 +2,7 @@
 
 use crate::effect::{Effect, Focus};
 use crate::{CaseSeed, Load, Screen, State};
-use crate::{case, search};
+use crate::{case, flow, search};
 use klarna_help_wire::EventData;
 
 /// Most screens kept behind the one shown.
@@ -21,6 +21,12 @@ pub(crate) fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
 }
 
 pub(crate) fn back(state: &mut State) -> Vec<Effect> {
+    // In a flow, back is the question before.
+    if let Screen::Flow(slug) = state.screen().clone()
+        && let Some(step) = flow::last_answered(state, &slug)
+    {
+        return flow::change(state, &slug, &step);
+    }
     if state.stack.len() > 1 {
         state.stack.pop();
     }
@@ -58,6 +64,7 @@ pub(crate) fn to(state: &mut State, name: String) -> Vec<Effect> {
 /// What follows when another screen shows.
 pub(crate) fn shown(state: &mut State) -> Vec<Effect> {
     state.flow_issue = None;
+    state.flow_draft.clear();
     let screen = state.screen().clone();
     let mut effects =
         vec![Effect::Focus(Focus::Heading), Effect::event("navigate", EventData::screen(screen.name()))];

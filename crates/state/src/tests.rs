@@ -5,8 +5,8 @@ use klarna_help_pack::ui::{KEYS, Key};
 use klarna_help_pack::*;
 use klarna_help_search::{Doc, Index, build};
 use klarna_help_wire::{
-    AppConfig, Area, CaseState, Category, Context, EventData, FieldCode, FieldError, FromApp, NextStep,
-    ProblemCode, Receipt, ToApp,
+    AppConfig, Area, CaseState, CaseView, Category, Context, EventData, FieldCode, FieldError, FromApp,
+    NextStep, ProblemCode, Receipt, ToApp,
 };
 use std::rc::Rc;
 
@@ -357,12 +357,101 @@ fn a_case_is_kept_on_the_device_only_when_asked_and_a_refusal_is_said() {
     assert!(!effects.iter().any(|e| matches!(e, Effect::Remember { .. })));
     let id = String::from("KH-7F3K-9Q2M");
     let effects = update(&mut state, Action::Keep(id.clone(), true));
-    assert!(matches!(&effects[..], [Effect::Remember { cases, .. }] if cases.len() == 1));
+    assert!(matches!(&effects[..], [Effect::Remember(kept, true)] if kept.case_id == id));
     assert!(announced(&update(&mut state, Action::Kept(id.clone(), false)), Key::ReceiptKeepFailed));
     assert!(state.cases[0].keep_refused && !state.cases[0].kept);
     assert!(announced(&update(&mut state, Action::Kept(id.clone(), true)), Key::ReceiptKept));
     let effects = update(&mut state, Action::Keep(id, false));
-    assert!(matches!(&effects[..], [Effect::Remember { cases, .. }] if cases.is_empty()));
+    assert!(matches!(&effects[..], [Effect::Remember(_, false)]));
+}
+
+#[test]
+fn what_is_typed_while_a_case_is_on_its_way_is_not_taken_so_that_it_cannot_be_lost() {
+    let mut state = written();
+    update(&mut state, Action::Send("key-1".into()));
+    update(&mut state, Action::Edit(Field::Description, "and one more thing".into()));
+    assert!(state.form.description.starts_with("My card"));
+}
+
+#[test]
+fn each_body_sent_under_a_key_is_asked_for_once_and_then_it_stops() {
+    let mut state = written();
+    let reused = || Failure::Refused(ProblemCode::IdempotencyKeyReused, vec![]);
+    for words in ["the first words of it", "the second words of it", "the third words of it"] {
+        update(&mut state, Action::Edit(Field::Description, words.into()));
+        update(&mut state, Action::Send("key-1".into()));
+        update(&mut state, Action::Sent(Err(Failure::Slow)));
+    }
+    update(&mut state, Action::Edit(Field::Description, "the last words of it".into()));
+    update(&mut state, Action::Send("key-1".into()));
+    for words in ["the third words of it", "the second words of it", "the first words of it"] {
+        assert_eq!(sends(&update(&mut state, Action::Sent(Err(reused()))))[0].0, words);
+    }
+    assert!(sends(&update(&mut state, Action::Sent(Err(reused())))).is_empty());
+    assert!(matches!(state.form.phase, Phase::Failed(_)));
+}
+
+#[test]
+fn the_context_is_masked_and_the_order_number_goes_only_in_its_field() {
+    let mut state = written();
+    state.context.merchant_reference = Some("4111 1111 1111 1111".into());
+    update(&mut state, Action::Edit(Field::Order, String::new()));
+    let request = build_request(&state);
+    assert_eq!(request.context.merchant_reference.as_deref(), Some("•••• 1111"));
+    assert_eq!((request.order_id.as_str(), request.context.order_id), ("", None));
+}
+
+#[test]
+fn an_order_number_from_the_page_follows_the_page_until_it_is_edited() {
+    let mut state = written();
+    let arrive = |state: &mut State, id: &str| {
+        let context = Context { order_id: Some(id.into()), ..Context::default() };
+        update(state, Action::Host(ToApp::Context { context: Box::new(context) }, now()));
+        update(state, Action::StartCase(CaseSeed::default()));
+        state.form.order_id.clone()
+    };
+    assert_eq!(arrive(&mut state, "NW-2"), "NW-2");
+    update(&mut state, Action::Edit(Field::Order, "my own".into()));
+    assert_eq!(arrive(&mut state, "NW-3"), "my own");
+}
+
+#[test]
+fn back_in_a_flow_is_the_question_before_with_its_answer_still_written() {
+    let mut state = opened();
+    let flow = String::from("refund-missing");
+    update(&mut state, Action::Go(Screen::Flow(flow.clone())));
+    let date = Answer::Date(Date::parse("2026-11-01").unwrap());
+    for (step, answer) in [("kind", Answer::Choice("returned".into())), ("returned-on", date)] {
+        update(&mut state, Action::Answer { flow: flow.clone(), step: step.into(), answer: Ok(answer) });
+    }
+    update(&mut state, Action::Back);
+    assert_eq!((state.screen(), state.flow_draft.as_str()), (&Screen::Flow(flow.clone()), "2026-11-01"));
+    update(&mut state, Action::Back);
+    assert_eq!(*state.screen(), Screen::Flow(flow));
+    update(&mut state, Action::Back);
+    assert_eq!(*state.screen(), Screen::Home);
+}
+
+#[test]
+fn a_status_that_cannot_be_refreshed_stays_on_the_screen() {
+    let mut state = written();
+    update(&mut state, Action::Send("key-1".into()));
+    update(&mut state, Action::Sent(Ok(receipt())));
+    let id = String::from("KH-7F3K-9Q2M");
+    let view = CaseView {
+        case_id: id.clone(),
+        category: Category::Other,
+        state: CaseState::InReview,
+        next_step: NextStep::WeReview,
+        received_at: String::new(),
+        expected_by: "2026-11-25".into(),
+        description: String::new(),
+        order_id: String::new(),
+        timeline: vec![],
+    };
+    update(&mut state, Action::CaseLoaded(id.clone(), Ok(view)));
+    update(&mut state, Action::CaseLoaded(id, Err(Failure::Down)));
+    assert!(state.cases[0].stale && state.cases[0].view.ready().is_some());
 }
 
 #[test]

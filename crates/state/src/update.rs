@@ -45,6 +45,14 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Home => navigate::home(state),
         Action::CloseAsked => vec![Effect::Emit(FromApp::Close)],
         Action::Type(text) => search::typed(state, text),
+        Action::ClearSearch => {
+            search::clear(state);
+            vec![Effect::Focus(Focus::Search)]
+        }
+        Action::Draft(text) => {
+            state.flow_draft = text;
+            Vec::new()
+        }
         Action::Answer { flow, step, answer } => flow::answer(state, &flow, &step, answer),
         Action::Change { flow, step } => flow::change(state, &flow, &step),
         Action::StartCase(seed) => case::start(state, seed),
@@ -71,12 +79,15 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
 fn host(state: &mut State, message: ToApp) -> Vec<Effect> {
     match message {
         ToApp::Open => {
-            let first = !state.open && state.cases.is_empty();
+            let first = !state.opened;
             state.open = true;
-            let mut effects = vec![Effect::Focus(focus_on_open(state))];
+            state.opened = true;
+            let mut effects = Vec::new();
             if first {
+                effects.push(Effect::Focus(focus_on_open(state)));
                 effects.push(Effect::ReadRemembered);
             }
+            // Later the focus is left where it was: a frame keeps it, a dialog in the page finds its first control.
             // Help that opens again tries again by itself what had failed.
             if matches!(state.pack, Load::Failed(_)) {
                 effects.extend(retry(state));
@@ -119,6 +130,8 @@ fn pack_loaded(state: &mut State, result: Result<(Rc<Pack>, Rc<Index>), crate::F
             }
             let text = state.query.clone();
             effects.extend(search::typed(state, text));
+            // The screen before it, and a retry with its button, are gone.
+            effects.push(Effect::Focus(focus_on_open(state)));
             effects
         }
         Err(failure) => {
@@ -128,7 +141,7 @@ fn pack_loaded(state: &mut State, result: Result<(Rc<Pack>, Rc<Index>), crate::F
             vec![
                 Effect::Emit(FromApp::Ready),
                 Effect::event("error", EventData::code(code)),
-                Effect::Announce(Notice::plain(Key::PackFail)),
+                Effect::Focus(Focus::Heading),
             ]
         }
     }
@@ -137,11 +150,11 @@ fn pack_loaded(state: &mut State, result: Result<(Rc<Pack>, Rc<Index>), crate::F
 fn retry(state: &mut State) -> Vec<Effect> {
     if !matches!(state.pack, Load::Ready(_) | Load::Loading) {
         state.pack = Load::Loading;
-        return vec![Effect::LoadPack];
+        return vec![Effect::LoadPack, Effect::Focus(Focus::Heading)];
     }
     if !matches!(state.bodies, Load::Ready(_) | Load::Loading) {
         state.bodies = Load::Loading;
-        return vec![Effect::LoadBodies];
+        return vec![Effect::LoadBodies, Effect::Focus(Focus::Heading)];
     }
     Vec::new()
 }

@@ -52,7 +52,10 @@ struct Digit {
     at: usize,
 }
 
-/// Digits from `start` on, with at most three separators between two of them.
+/// Longest stretch between two digits of a number, in characters: a line break and its indentation.
+const GAP: usize = 8;
+
+/// Digits from `start` on, with at most [`GAP`] separators between two of them.
 fn digit_run(chars: &[(usize, char)], start: usize) -> Vec<Digit> {
     let mut run = Vec::new();
     let mut gap = 0;
@@ -60,7 +63,7 @@ fn digit_run(chars: &[(usize, char)], start: usize) -> Vec<Digit> {
         if let Some(value) = digit(*c) {
             run.push(Digit { value, at });
             gap = 0;
-        } else if separator(*c) && gap < 3 {
+        } else if separator(*c) && gap < GAP {
             gap += 1;
         } else {
             break;
@@ -98,8 +101,9 @@ fn digit(c: char) -> Option<u8> {
     u8::try_from(u32::from(c) - u32::from(base)).ok()
 }
 
+/// Anything that is no letter and no digit: people write brackets, dashes, quotes and line breaks between groups.
 fn separator(c: char) -> bool {
-    c.is_whitespace() || "-–—‐‑._/\\|·•,:*\u{200b}\u{200c}\u{200d}\u{feff}\u{00ad}".contains(c)
+    !c.is_alphanumeric()
 }
 
 /// Issuer prefixes with the lengths they are issued in (public issuer identification ranges).
@@ -145,6 +149,9 @@ mod tests {
             ("5555555555554444!", "•••• 4444!"),
             ("amex 3782 822463 10005 ok", "amex •••• 0005 ok"),
             ("4111\n1111 1111\n1111", "•••• 1111"),
+            ("4111 1111\r\n    1111 1111", "•••• 1111"),
+            ("(4111) (1111) (1111) (1111)", "(•••• 1111)"),
+            ("4111  --  1111  --  1111  --  1111", "•••• 1111"),
             ("４１１１１１１１１１１１１１１１", "•••• 1111"),
             ("4111.1111/1111|1111", "•••• 1111"),
             ("order 17 4111111111111111", "order 17 •••• 1111"),

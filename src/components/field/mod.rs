@@ -40,6 +40,8 @@ pub struct Field<'a> {
     pub control: Control,
     /// Whether it has to be filled in.
     pub required: bool,
+    /// Whether it takes no changes now. It keeps its focus.
+    pub locked: bool,
     /// Takes each new value.
     pub oninput: Callback<String>,
 }
@@ -71,20 +73,21 @@ impl Field<'_> {
     fn control(&self, id: String, describedby: Option<String>, invalid: Option<&'static str>) -> Html {
         let oninput = self.oninput.clone();
         let required = self.required.then_some("true");
+        let locked = self.locked;
         let value = self.value.to_owned();
         match &self.control {
             Control::Line { kind, autocomplete } => html! {
-                <input {id} name={self.name} type={*kind} autocomplete={*autocomplete} data-kh-focus={self.name}
+                <input {id} name={self.name} type={*kind} readonly={locked} autocomplete={*autocomplete} data-kh-focus={self.name}
                     aria-describedby={describedby} aria-invalid={invalid} aria-required={required} {value}
                     oninput={move |e: InputEvent| oninput.emit(text_of::<HtmlInputElement>(&e, HtmlInputElement::value))} />
             },
             Control::Area => html! {
-                <textarea {id} name={self.name} rows="5" data-kh-focus={self.name}
+                <textarea {id} name={self.name} rows="5" readonly={locked} data-kh-focus={self.name}
                     aria-describedby={describedby} aria-invalid={invalid} aria-required={required} {value}
                     oninput={move |e: InputEvent| oninput.emit(text_of(&e, HtmlTextAreaElement::value))} />
             },
             Control::Choose(options) => html! {
-                <select {id} name={self.name} data-kh-focus={self.name}
+                <select {id} name={self.name} data-kh-focus={self.name} aria-disabled={locked.then_some("true")}
                     aria-describedby={describedby} aria-invalid={invalid} aria-required={required}
                     onchange={move |e: Event| oninput.emit(text_of(&e, HtmlSelectElement::value))}>
                     { for options.iter().map(|(key, words)| html! {
@@ -112,7 +115,7 @@ pub struct Ask<'a> {
     pub kind: &'static str,
     /// Its label.
     pub label: &'a str,
-    /// What was answered before; empty if nothing was.
+    /// What is written in it so far.
     pub value: &'a str,
     /// The latest date, for a date.
     pub max: Option<String>,
@@ -120,6 +123,8 @@ pub struct Ask<'a> {
     pub wrong: bool,
     /// The button's words.
     pub action: &'a str,
+    /// Takes each new value.
+    pub oninput: Callback<String>,
     /// Takes the value.
     pub onsubmit: Callback<String>,
 }
@@ -135,6 +140,7 @@ impl Ask<'_> {
             let value = input.and_then(|i| i.dyn_into::<HtmlInputElement>().ok()).map(|i| i.value());
             submit.emit(value.unwrap_or_default());
         });
+        let typed = self.oninput;
         let described = self.wrong.then_some("kh-ask-error");
         let invalid = self.wrong.then_some("true");
         html! {
@@ -142,7 +148,8 @@ impl Ask<'_> {
                 <div class="kh-field">
                     <label for="kh-ask">{ self.label }</label>
                     <input id="kh-ask" type={self.kind} value={self.value.to_owned()} max={self.max}
-                        aria-describedby={described} aria-invalid={invalid} autocomplete="off" />
+                        aria-describedby={described} aria-invalid={invalid} autocomplete="off"
+                        oninput={move |e: InputEvent| typed.emit(text_of(&e, HtmlInputElement::value))} />
                 </div>
                 <button type="submit" class="kh-button kh-button--primary">{ self.action }</button>
             </form>
@@ -163,12 +170,14 @@ pub struct Search<'a> {
     pub value: &'a str,
     /// Takes each new value.
     pub oninput: Callback<String>,
+    /// Empties it.
+    pub onclear: Callback<MouseEvent>,
 }
 
 impl Search<'_> {
     /// Its markup.
     pub fn view(self) -> Html {
-        let (typed, clear) = (self.oninput.clone(), self.oninput);
+        let typed = self.oninput;
         html! {
             <div class="kh-search" role="search">
                 <input type="text" inputmode="search" enterkeyhint="search" class="kh-search__input" data-kh-focus="search"
@@ -177,7 +186,7 @@ impl Search<'_> {
                     oninput={move |e: InputEvent| typed.emit(text_of(&e, HtmlInputElement::value))} />
                 if !self.value.is_empty() {
                     <button type="button" class="kh-icon-button" aria-label={self.clear.to_owned()}
-                        onclick={move |_| clear.emit(String::new())}>{ icon(Icon::Close) }</button>
+                        onclick={self.onclear}>{ icon(Icon::Close) }</button>
                 }
             </div>
         }
@@ -209,7 +218,18 @@ pub fn icon(icon: Icon) -> Html {
 /// Examples.
 pub fn examples() -> Vec<Example> {
     let field = |name, label, hint, error, value, control| {
-        Field { name, label, hint, error, value, control, required: true, oninput: Callback::noop() }.view()
+        let field = Field {
+            name,
+            label,
+            hint,
+            error,
+            value,
+            control,
+            required: true,
+            locked: false,
+            oninput: Callback::noop(),
+        };
+        field.view()
     };
     let line = Control::Line { kind: "email", autocomplete: "email" };
     let options =
@@ -240,6 +260,7 @@ pub fn examples() -> Vec<Example> {
                 max: Some("2026-11-23".into()),
                 wrong: false,
                 action: "Continue",
+                oninput: Callback::noop(),
                 onsubmit: Callback::noop(),
             }
             .view(),
@@ -252,6 +273,7 @@ pub fn examples() -> Vec<Example> {
                 clear: "Clear search",
                 value: "refund",
                 oninput: Callback::noop(),
+                onclear: Callback::noop(),
             }
             .view(),
         ),

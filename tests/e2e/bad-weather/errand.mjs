@@ -59,10 +59,16 @@ export const tests = {
   'a portal that is too slow is said, and nothing is sent twice': async (t) => {
     t.allow(refused);
     await written(t);
-    await t.page.route('**/api/v1/cases', () => {}); // no answer, ever
+    let sent = 0;
+    await t.page.route('**/api/v1/cases', () => void (sent += 1)); // no answer, ever
     await t.button('Send').click();
     check(await t.button('Sending…').isVisible(), 'it says that it is sending');
+    await t.button('Sending…').click();
+    await t.app.getByLabel('What happened?').pressSequentially('too late');
     await failedSoftly(t, 'too long to answer');
+    same(sent, 1, 'requests');
+    const words = await t.app.getByLabel('What happened?').inputValue();
+    check(!words.includes('too late'), 'what is on its way takes no more words');
   },
 
   'garbage instead of an answer is said in words': async (t) => {
@@ -102,7 +108,9 @@ export const tests = {
     t.allow(/wasm|WebAssembly|Aborted|thrown/i);
     await t.page.route('**/*.wasm', (route) => route.fulfill({ status: 200, contentType: 'application/wasm', body: 'no wasm' }));
     await t.visit('checkout.html');
-    await t.launcher.click();
+    await t.launcher.waitFor();
+    // By command: a pointer that first hovers starts a load, and its click, if that has failed by then, another.
+    await t.page.evaluate(() => window.KlarnaHelp('open'));
     await t.app.getByRole('heading', { name: 'Help could not start' }).waitFor({ timeout: 25_000 });
     await t.photo('no-wasm');
     await t.app.getByRole('button', { name: 'Close help' }).click();

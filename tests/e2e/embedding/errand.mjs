@@ -57,6 +57,26 @@ export const tests = {
     await t.heading('Talk to a person').waitFor();
   },
 
+  'Escape closes also when the focus is on nothing': async (t) => {
+    await t.visit('checkout.html');
+    await t.open();
+    await t.navigate('article:payment-declined');
+    await t.app.locator('.kh-article ol').first().waitFor();
+    await t.app.locator('.kh-lead').click();
+    await t.page.keyboard.press('Escape');
+    await t.panel.waitFor({ state: 'hidden' });
+  },
+
+  'a locale that is not offered gets the nearest that is': async (t) => {
+    await t.visit('checkout.html');
+    for (const asked of ['sv-SE', 'en', 'EN-gb']) {
+      const page = await (await fetch(`${t.portal.url}/frame/x/demo-shop/${asked}`)).text();
+      check(page.includes('lang="en-GB"'), asked);
+    }
+    const zipped = await fetch(`${t.portal.url}/frame/x/demo-shop/en-GB`, { headers: { 'accept-encoding': 'br' } });
+    same(zipped.headers.get('content-encoding'), 'br', 'encoding');
+  },
+
   'what is typed before the app is there is searched when it comes': async (t) => {
     let release;
     const held = new Promise((resolve) => (release = resolve));
@@ -96,9 +116,11 @@ export const tests = {
     same(await t.page.evaluate(() => typeof window.KlarnaHelp), 'undefined', 'global');
   },
 
-  'two tags act as one': async (t) => {
+  'two tags act as one, also when the second comes while help is open': async (t) => {
     await t.visit('checkout.html');
-    await t.launcher.waitFor();
+    await t.open();
+    await t.navigate('case');
+    await t.app.getByLabel('What happened?').fill('half a story');
     await t.page.evaluate(() => {
       const tag = document.querySelector('script[data-client-id]');
       const again = document.createElement('script');
@@ -108,7 +130,11 @@ export const tests = {
       return new Promise((resolve) => (again.onload = resolve));
     });
     same(await t.page.locator('klarna-help').count(), 1, 'elements');
-    await t.open();
+    same(await t.app.getByLabel('What happened?').inputValue(), 'half a story', 'the draft');
+    await t.page.evaluate(() => window.KlarnaHelp('close'));
+    await t.panel.waitFor({ state: 'hidden' });
+    await t.page.evaluate(() => window.KlarnaHelp('open'));
+    await t.heading('Tell us what happened').waitFor();
   },
 
   'a phone gets the whole screen, a desktop a panel, and turning keeps the app': async (t) => {

@@ -62,7 +62,7 @@ async fn index(
     Path((client, locale)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    let Some((client, locale)) = portal.client_locale(&client, &locale) else { return not_found() };
+    let Some((client, locale)) = portal.nearest_locale(&client, &locale) else { return not_found() };
     let site = Site { client, locale };
     let mut main = format!("<h1>{}</h1>", word(locale, Key::HomeTitle));
     for area in Area::ALL {
@@ -105,7 +105,7 @@ async fn article(
     Path((client, locale, slug)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    let Some((client, locale)) = portal.client_locale(&client, &locale) else { return not_found() };
+    let Some((client, locale)) = portal.nearest_locale(&client, &locale) else { return not_found() };
     let Some(meta) = locale.pack.article(&slug) else { return not_found() };
     let site = Site { client, locale };
     let all = word(locale, Key::HomeBrowse);

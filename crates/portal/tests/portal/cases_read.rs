@@ -56,7 +56,9 @@ async fn every_other_answer_is_the_same_whether_the_case_exists_or_not() {
         ("%27%20OR%201=1", Some(&good)),
     ] {
         let answer = read(&portal, id, authorization).await;
-        assert_eq!(answer.problem().code, ProblemCode::CaseNotFound, "{id} {authorization:?}");
+        let problem = answer.problem();
+        assert_eq!(problem.code, ProblemCode::CaseNotFound, "{id} {authorization:?}");
+        assert_eq!(problem.fields.first().map(|f| f.field.as_str()), Some("authorization"));
         answers.push(without_request_id(&answer));
     }
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:#?}");

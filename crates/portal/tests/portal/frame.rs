@@ -75,9 +75,29 @@ async fn a_copy_that_is_still_good_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn an_unknown_client_or_locale_is_a_small_page_that_nobody_embeds() {
+async fn a_locale_that_is_not_offered_gets_the_nearest_that_is() {
     let portal = TestPortal::new().await;
-    for path in ["/frame/b/nobody/en-GB", "/frame/b/shop/sv-SE", "/frame/b/shop/en-gb", "/frame/b/shop/xx"] {
+    for asked in ["sv-SE", "en-gb", "en", "en-US", "xx"] {
+        let answer = portal.get(&format!("/frame/b/shop/{asked}")).await;
+        assert_eq!(answer.status, 200, "{asked}");
+        assert!(answer.text().contains("lang=\"en-GB\""), "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn the_filled_document_is_compressed_for_who_can_read_it() {
+    let portal = TestPortal::new().await;
+    for encoding in ["br", "gzip"] {
+        let answer = portal.send(get("/frame/b/shop/en-GB", &[("accept-encoding", encoding)])).await;
+        assert_eq!(answer.header("content-encoding"), encoding);
+        assert!(answer.header("vary").to_lowercase().contains("accept-encoding"));
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_client_is_a_small_page_that_nobody_embeds() {
+    let portal = TestPortal::new().await;
+    for path in ["/frame/b/nobody/en-GB", "/frame/b/nobody/xx"] {
         let answer = portal.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
         assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
