@@ -63,7 +63,7 @@ export const tests = {
     await t.page.route('**/api/v1/cases', () => void (sent += 1)); // no answer, ever
     await t.button('Send').click();
     check(await t.button('Sending…').isVisible(), 'it says that it is sending');
-    await t.button('Sending…').click();
+    await t.button('Sending…').click({ force: true });
     await t.app.getByLabel('What happened?').pressSequentially('too late');
     await failedSoftly(t, 'too long to answer');
     same(sent, 1, 'requests');
@@ -112,7 +112,7 @@ export const tests = {
     // By command: a pointer that first hovers starts a load, and its click, if that has failed by then, another.
     await t.page.evaluate(() => window.KlarnaHelp('open'));
     await t.app.getByRole('heading', { name: 'Help could not start' }).waitFor({ timeout: 25_000 });
-    await t.photo('no-wasm');
+    await t.inspect('no-wasm');
     await t.app.getByRole('button', { name: 'Close help' }).click();
     await t.panel.waitFor({ state: 'hidden' });
     await t.launcher.click();

@@ -26,6 +26,7 @@ export const tests = {
     const seen = await t.page.evaluate(() => window.__seen);
     same([seen.shift, seen.long], [0, 0], 'layout shift and long tasks');
     same(await t.page.locator('iframe').count(), 0, 'frames');
+    await t.inspectHost('launcher');
   },
 
   'a page whose policy allows two hosts and nothing else works without a violation': async (t) => {
@@ -159,6 +160,6 @@ export const tests = {
     await t.launcher.click();
     await t.page.locator('klarna-help [role=alert]').waitFor();
     check(await t.page.locator('klarna-help a').first().isVisible(), 'links');
-    await t.photo('refused');
+    await t.inspectHost('refused');
   },
 };
