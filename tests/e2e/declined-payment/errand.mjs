@@ -78,6 +78,23 @@ export const tests = {
     same((await t.context.cookies()).length, 0, 'cookies');
   },
 
+  'a guide that ends with a person carries its answers into the case, and a failed case is gone on with': async (t) => {
+    await t.visit('order.html');
+    await t.page.getByRole('button', { name: 'My refund is missing' }).click();
+    await t.button("Something else, or I'm not sure").click();
+    await t.heading('Talk to us about it').waitFor();
+    await t.app.locator('.kh-actions').getByRole('button', { name: 'Talk to a person' }).click();
+    await t.button('Send us a case').click();
+    await t.heading('Tell us what happened').waitFor();
+    same(await t.app.getByLabel('What is it about?').inputValue(), 'refund-missing', 'category');
+    check(await t.app.getByText('And the answers you gave').isVisible(), 'the answers go along');
+    await t.app.getByLabel('What happened?').fill('half a story');
+    await t.button('Talk to a person').click();
+    await t.button('Send us a case').click();
+    same(await t.app.getByLabel('What happened?').inputValue(), 'half a story', 'the draft');
+    check(await t.app.getByText('And the answers you gave').isVisible(), 'the answers are still there');
+  },
+
   'a browser that gives the frame no storage is no obstacle, and the customer is told': async (t) => {
     await t.visit('checkout.html');
     await t.open();
