@@ -92,7 +92,7 @@ function begin() {
   clearTimeout(deadline);
   const { clientId, locale, pack, bodies, api } = settings;
   // Anything but the two names there are is somebody's test: a case must not fail for it.
-  const environment = ['production', '', undefined].includes(given.environment) ? 'production' : 'playground';
+  const environment = (given.environment || 'production') === 'production' ? 'production' : 'playground';
   const context = isRecord(given.context) ? given.context : {};
   try {
     const config = { clientId, locale, environment, mount: 'frame', pack, bodies, api, context };
