@@ -35,7 +35,7 @@
     'input{width:100%;border:1px solid}' +
     // A closed panel keeps its layout: display:none would stop the frame's rendering while it gets ready, and lose its scroll.
     '[aria-expanded=true],dialog:not([open]),header:not([hidden])~*{visibility:hidden}' +
-    'dialog{width:400px;height:min(680px,100dvh - 104px);padding:8px 20px;border-radius:24px;overflow:auto;overscroll-behavior:contain}' +
+    'dialog{width:400px;height:min(680px,100dvh - 104px);padding:8px 20px;border-radius:24px}' +
     // `medium` is the customer's own font size, not the page's. It is 16px unless changed: under that a phone zooms into fields.
     'section{font:medium/1.5 system-ui}' +
     '[part]{inset-inline:auto 20px;z-index:999000;position:fixed;bottom:20px;box-shadow:0 4px 24px #0004}' +
