@@ -79,16 +79,17 @@ impl Component for App {
 }
 
 impl App {
-    /// Actions that bring the time get the market's, once the market is known.
+    /// The one place that looks at the clock: actions that bring the time get it here, in the market's zone once the
+    /// market is known.
     fn tell_time(&self, action: &mut Action) {
-        let zone = self.state.pack.ready().map(|pack| pack.market.timezone.as_str());
-        match action {
-            Action::Host(_, now) => *now = platform::clock::now(zone),
-            Action::PackLoaded(Ok((pack, _)), now) => {
-                *now = platform::clock::now(Some(&pack.market.timezone))
+        let (zone, now) = match action {
+            Action::Host(_, now) => (self.state.pack.ready().map(|pack| &pack.market.timezone), now),
+            Action::PackLoaded(loaded, now) => {
+                (loaded.as_ref().ok().map(|(pack, _)| &pack.market.timezone), now)
             }
-            _ => {}
-        }
+            _ => return,
+        };
+        *now = platform::clock::now(zone.map(String::as_str));
     }
 
     fn refresh_texts(&mut self) {

@@ -2,9 +2,9 @@
 
 use crate::i18n::I18n;
 use crate::platform::announcer::Announcer;
-use crate::platform::{clipboard, clock, storage};
+use crate::platform::{clipboard, storage};
 use crate::{api, json, packs};
-use klarna_help_state::{Action, Effect};
+use klarna_help_state::{Action, Effect, Now};
 use klarna_help_wire::{AppConfig, FromApp};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -44,7 +44,7 @@ pub(crate) fn run(effect: Effect, world: &World, i18n: Option<&Rc<I18n>>) {
         Effect::LoadPack => {
             let address = world.config.pack.clone();
             spawn_local(async move {
-                dispatch.emit(Action::PackLoaded(packs::pack(&address).await, clock::now(None)));
+                dispatch.emit(Action::PackLoaded(packs::pack(&address).await, Now::default()));
             });
         }
         Effect::LoadBodies => {

@@ -20,7 +20,7 @@ pub use gallery::mount_gallery;
 pub use i18n::I18n;
 pub use screens::{Ui, screen};
 
-use klarna_help_state::Action;
+use klarna_help_state::{Action, Now};
 use klarna_help_wire::PORT_MESSAGE_MAX;
 use wasm_bindgen::prelude::*;
 use yew::AppHandle;
@@ -56,7 +56,7 @@ impl Handle {
         if message.len() <= PORT_MESSAGE_MAX
             && let Some(message) = json::Json::parse(message).and_then(|json| json.to_app())
         {
-            self.app.send_message(Action::Host(message, platform::clock::now(None)));
+            self.app.send_message(Action::Host(message, Now::default()));
         }
     }
 

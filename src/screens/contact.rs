@@ -4,7 +4,7 @@ use super::{Ui, heading, web_link};
 use crate::components::card::Card;
 use crate::components::text::text;
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Facts, Market, Position};
+use klarna_help_pack::{Market, Position};
 use klarna_help_state::{Action, CaseSeed, Now, Screen, State};
 use klarna_help_wire::Category;
 use yew::prelude::*;
@@ -58,7 +58,7 @@ fn way_to_case(state: &State, ui: &Ui) -> Action {
         match screen {
             Screen::CaseForm => return Action::Go(Screen::CaseForm),
             Screen::Flow(slug) => {
-                let seed = CaseSeed { category: outcome_category(state, ui, slug), flow: Some(slug.clone()) };
+                let seed = CaseSeed { category: outcome_category(state, slug), flow: Some(slug.clone()) };
                 return Action::StartCase(seed);
             }
             Screen::Article(slug) => {
@@ -71,9 +71,8 @@ fn way_to_case(state: &State, ui: &Ui) -> Action {
     Action::StartCase(CaseSeed::default())
 }
 
-fn outcome_category(state: &State, ui: &Ui, slug: &str) -> Option<Category> {
-    let facts = Facts { context: &state.context, market: &ui.pack.market, today: state.now.date };
-    match state.run(slug)?.replay(state.bodies.ready()?.flow(slug)?, &facts).position? {
+fn outcome_category(state: &State, slug: &str) -> Option<Category> {
+    match state.replay(slug)?.position? {
         Position::Ended(outcome) => Some(outcome.category),
         Position::Asking(_) => None,
     }

@@ -20,8 +20,7 @@ pub(super) fn view(state: &State, ui: &Ui, slug: &str) -> Html {
         return several(vec![heading(&meta.title), waiting(ui, &state.bodies)]);
     };
     let (Some(flow), Some(run)) = (bodies.flow(slug), state.run(slug)) else { return missing() };
-    let facts = Facts { context: &state.context, market: &ui.pack.market, today: state.now.date };
-    let replay = run.replay(flow, &facts);
+    let (Some(facts), Some(replay)) = (state.facts(), state.replay(slug)) else { return missing() };
     let Some(position) = &replay.position else { return missing() };
     let body = match position {
         Position::Asking(step) => question(state, ui, &meta.title, (flow, step), replay.answered.len()),
@@ -100,13 +99,7 @@ fn given(ui: &Ui, flow: &Flow, replay: &Replay<'_>) -> Html {
         return Html::default();
     }
     let entries = replay.answered.iter().map(|(step, answer)| {
-        let said = match (answer, &step.ask) {
-            (Answer::Choice(id), Ask::Choice(options)) => {
-                options.iter().find(|o| o.id == *id).map_or(String::new(), |o| o.label.clone())
-            }
-            (Answer::Date(date), _) => ui.i18n.date(*date),
-            (Answer::Text(text) | Answer::Choice(text), _) => text.clone(),
-        };
+        let said = step.words(answer, |date| ui.i18n.date(date));
         let change = Action::Change { flow: flow.slug.clone(), step: step.id.clone() };
         let label = ui.i18n.with(Key::FlowChangeWhat, &[("question", step.question.clone())]);
         html! {

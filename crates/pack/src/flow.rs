@@ -48,6 +48,19 @@ pub struct Step {
     pub next: Vec<Next>,
 }
 
+impl Step {
+    /// An answer to it in words: a choice as the customer saw it, a date as `date` writes it.
+    pub fn words(&self, answer: &Answer, date: impl Fn(Date) -> String) -> String {
+        match (answer, &self.ask) {
+            (Answer::Choice(id), Ask::Choice(options)) => {
+                options.iter().find(|o| o.id == *id).map(|o| o.label.clone()).unwrap_or_default()
+            }
+            (Answer::Date(day), _) => date(*day),
+            (Answer::Text(text) | Answer::Choice(text), _) => text.trim().into(),
+        }
+    }
+}
+
 /// What kind of answer a step takes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ask {

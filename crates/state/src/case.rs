@@ -4,12 +4,9 @@ use crate::effect::{Effect, Focus, Notice};
 use crate::flow::answers;
 use crate::navigate::{go, shown};
 use crate::{CaseForm, CaseSeed, Failure, Field, Kept, KnownCase, Load, Phase, Screen, State};
+use klarna_help_pack::Position;
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Facts, Position};
-use klarna_help_wire::{
-    CaseRequest, CaseView, Category, Context, EventData, ProblemCode, Receipt, redact_cards, validate,
-};
-use std::rc::Rc;
+use klarna_help_wire::{CaseRequest, CaseView, Category, Context, EventData, ProblemCode, Receipt, validate};
 
 /// Opens the form with everything that is known filled in. What was typed before stays.
 pub(crate) fn start(state: &mut State, seed: CaseSeed) -> Vec<Effect> {
@@ -30,13 +27,11 @@ pub(crate) fn start(state: &mut State, seed: CaseSeed) -> Vec<Effect> {
     state.form.flow = String::new();
     state.form.answers.clear();
     state.form.evidence.clear();
-    if let (Some(slug), Some(pack), Some(bodies)) =
-        (seed.flow, state.pack.ready().map(Rc::clone), state.bodies.ready().map(Rc::clone))
-        && let (Some(flow), Some(run)) = (bodies.flow(&slug), state.run(&slug))
+    if let Some(slug) = seed.flow
+        && let Some(replay) = state.replay(&slug)
     {
-        let facts = Facts { context: &state.context, market: &pack.market, today: state.now.date };
-        let given = answers(run, flow, &facts);
-        let evidence = match run.replay(flow, &facts).position {
+        let given = answers(&replay);
+        let evidence = match replay.position {
             Some(Position::Ended(outcome)) => outcome.evidence.clone(),
             _ => Vec::new(),
         };
@@ -73,42 +68,23 @@ pub(crate) fn edit(state: &mut State, field: Field, text: String) -> Vec<Effect>
 /// The case as it would be sent now: redacted.
 pub fn build_request(state: &State) -> CaseRequest {
     let form = &state.form;
-    let clean = |text: &str| redact_cards(text).text;
     let market = state.pack.ready().map(|pack| pack.market.code.clone()).unwrap_or_default();
-    CaseRequest {
+    let mut request = CaseRequest {
         client_id: state.config.client_id.clone(),
         locale: state.pack.ready().map_or_else(|| state.config.locale.clone(), |pack| pack.locale.clone()),
         market,
         environment: state.config.environment.clone(),
         category: form.category.clone(),
-        description: clean(&form.description),
+        description: form.description.clone(),
         email: form.email.trim().into(),
-        order_id: clean(form.order_id.trim()),
+        order_id: form.order_id.trim().into(),
         flow: form.flow.clone(),
-        answers: form
-            .answers
-            .iter()
-            .map(|a| klarna_help_wire::Answer { question: a.question.clone(), answer: clean(&a.answer) })
-            .collect(),
-        context: context(state),
-    }
-}
-
-/// What the page said, masked. The order number is a field of the form, so that the customer can take it out.
-fn context(state: &State) -> Context {
-    let mut context = Context { order_id: None, ..state.context.clone() };
-    let texts = [
-        &mut context.page,
-        &mut context.topic,
-        &mut context.merchant_reference,
-        &mut context.payment_status,
-        &mut context.error_code,
-        &mut context.order_state,
-    ];
-    for text in texts.into_iter().flatten() {
-        *text = redact_cards(text).text;
-    }
-    context
+        answers: form.answers.clone(),
+        // The order number is a field of the form, so that the customer can take it out.
+        context: Context { order_id: None, ..state.context.clone() },
+    };
+    request.mask();
+    request
 }
 
 pub(crate) fn send(state: &mut State, fresh_key: String) -> Vec<Effect> {

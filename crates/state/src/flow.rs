@@ -2,7 +2,7 @@
 
 use crate::effect::{Effect, Focus};
 use crate::{FlowIssue, Now, State};
-use klarna_help_pack::{Answer, Ask, Facts, Flow, FlowRun, Pack, Position, Step};
+use klarna_help_pack::{Answer, Ask, Position, Replay, Step};
 use klarna_help_wire::EventData;
 use std::rc::Rc;
 
@@ -12,10 +12,7 @@ pub(crate) fn answer(
     step_id: &str,
     answer: Result<Answer, FlowIssue>,
 ) -> Vec<Effect> {
-    let (Some(pack), Some(bodies)) = (state.pack.ready().map(Rc::clone), state.bodies.ready().map(Rc::clone))
-    else {
-        return Vec::new();
-    };
+    let Some(bodies) = state.bodies.ready().map(Rc::clone) else { return Vec::new() };
     let Some(flow) = bodies.flow(slug) else { return Vec::new() };
     let Some(step) = flow.steps.iter().find(|s| s.id == step_id) else { return Vec::new() };
     let checked = answer.and_then(|answer| check(step, answer, state.now));
@@ -28,7 +25,7 @@ pub(crate) fn answer(
     }
     state.flow_issue = None;
     state.flow_draft.clear();
-    let event = match position(state, &pack, flow) {
+    let event = match state.replay(slug).and_then(|replay| replay.position) {
         Some(Position::Ended(outcome)) => {
             let data = EventData { outcome: Some(outcome.id.clone()), ..EventData::slug(slug) };
             Effect::event("flow-outcome", data)
@@ -55,10 +52,7 @@ pub(crate) fn change(state: &mut State, slug: &str, step: &str) -> Vec<Effect> {
 
 /// The step answered last on the way to where a flow stands.
 pub(crate) fn last_answered(state: &State, slug: &str) -> Option<String> {
-    let (pack, bodies) = (state.pack.ready()?, state.bodies.ready()?);
-    let facts = Facts { context: &state.context, market: &pack.market, today: state.now.date };
-    let replay = state.run(slug)?.replay(bodies.flow(slug)?, &facts);
-    replay.answered.last().map(|(step, _)| step.id.clone())
+    state.replay(slug)?.answered.last().map(|(step, _)| step.id.clone())
 }
 
 /// A date in the future answers no question we ask.
@@ -70,25 +64,11 @@ fn check(step: &Step, answer: Answer, now: Now) -> Result<Answer, FlowIssue> {
     }
 }
 
-fn position<'a>(state: &'a State, pack: &'a Pack, flow: &'a Flow) -> Option<Position<'a>> {
-    let facts = Facts { context: &state.context, market: &pack.market, today: state.now.date };
-    state.run(&flow.slug)?.replay(flow, &facts).position
-}
-
 /// The answers of a run, in the words the customer saw.
-pub(crate) fn answers(run: &FlowRun, flow: &Flow, facts: &Facts<'_>) -> Vec<klarna_help_wire::Answer> {
-    let said = |step: &Step, answer: &Answer| match (answer, &step.ask) {
-        (Answer::Choice(id), Ask::Choice(options)) => {
-            options.iter().find(|o| o.id == *id).map(|o| o.label.clone()).unwrap_or_default()
-        }
-        (Answer::Date(date), _) => date.to_string(),
-        (Answer::Text(text), _) => text.trim().into(),
-        (Answer::Choice(id), _) => id.clone(),
-    };
-    let replay = run.replay(flow, facts);
-    let pair = |(step, answer): (&Step, &Answer)| klarna_help_wire::Answer {
+pub(crate) fn answers(replay: &Replay<'_>) -> Vec<klarna_help_wire::Answer> {
+    let pair = |(step, answer): &(&Step, &Answer)| klarna_help_wire::Answer {
         question: step.question.clone(),
-        answer: said(step, answer),
+        answer: step.words(answer, |date| date.to_string()),
     };
-    replay.answered.into_iter().map(pair).collect()
+    replay.answered.iter().map(pair).collect()
 }

@@ -1,6 +1,6 @@
 //! State and its parts.
 
-use klarna_help_pack::{Bodies, Date, FlowRun, Pack, Target};
+use klarna_help_pack::{Bodies, Date, Facts, FlowRun, Pack, Replay, Target};
 use klarna_help_search::Index;
 use klarna_help_wire::{Answer, AppConfig, CaseRequest, CaseView, Category, Context, FieldError, Receipt};
 use std::rc::Rc;
@@ -277,6 +277,16 @@ impl State {
     /// The answers given in a flow.
     pub fn run(&self, slug: &str) -> Option<&FlowRun> {
         self.runs.iter().find(|(s, _)| s == slug).map(|(_, run)| run)
+    }
+
+    /// What rules and policies look at; `None` until the content is there.
+    pub fn facts(&self) -> Option<Facts<'_>> {
+        Some(Facts { context: &self.context, market: &self.pack.ready()?.market, today: self.now.date })
+    }
+
+    /// Where a flow stands with the answers given; `None` until it was begun and its content is there.
+    pub fn replay(&self, slug: &str) -> Option<Replay<'_>> {
+        Some(self.run(slug)?.replay(self.bodies.ready()?.flow(slug)?, &self.facts()?))
     }
 
     /// A case by ID.

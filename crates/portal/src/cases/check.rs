@@ -7,9 +7,7 @@ use crate::state::Portal;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
-use klarna_help_wire::{
-    BODY_MAX_BYTES, CaseRequest, Context, FieldCode, FieldError, ValidCase, redact_cards, validate,
-};
+use klarna_help_wire::{BODY_MAX_BYTES, CaseRequest, FieldCode, FieldError, ValidCase, validate};
 
 /// `application/json`, with or without parameters.
 pub(super) fn content_type(headers: &HeaderMap) -> Result<(), Error> {
@@ -89,49 +87,6 @@ pub(super) fn masked(mut case: ValidCase) -> ValidCase {
     let request = &mut case.request;
     request.category = case.category.as_str().to_owned();
     request.environment = case.environment.as_str().to_owned();
-    for text in [&mut request.description, &mut request.order_id, &mut request.flow] {
-        mask(text);
-    }
-    for answer in &mut request.answers {
-        mask(&mut answer.question);
-        mask(&mut answer.answer);
-    }
-    // Taken apart, so that a new text cannot be forgotten.
-    let Context {
-        page,
-        topic,
-        order_id,
-        merchant_reference,
-        amount,
-        currency,
-        payment_status,
-        error_code,
-        order_state,
-        due_date,
-    } = &mut request.context;
-    for text in [
-        page,
-        topic,
-        order_id,
-        merchant_reference,
-        currency,
-        payment_status,
-        error_code,
-        order_state,
-        due_date,
-    ] {
-        text.iter_mut().for_each(mask);
-    }
-    // Nobody pays 41 thousand million pounds: a card number in the wrong field.
-    if amount.is_some_and(|amount| redact_cards(&amount.unsigned_abs().to_string()).cards > 0) {
-        *amount = None;
-    }
+    request.mask();
     case
-}
-
-fn mask(text: &mut String) {
-    let redacted = redact_cards(text);
-    if redacted.cards > 0 {
-        *text = redacted.text;
-    }
 }
