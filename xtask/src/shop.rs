@@ -4,6 +4,7 @@
 
 mod files;
 mod headers;
+mod tokens;
 
 use crate::failure::{Failure, Outcome};
 use crate::ports;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 use tiny_http::{Header, Method, Request, Response, Server};
+use tokens::Tokens;
 
 /// A shop that holds its port but does not answer yet.
 pub struct Shop {
@@ -56,12 +58,14 @@ impl Shop {
 }
 
 fn answer(request: Request, root: &std::path::Path, headers: &Headers, portal: &str) {
+    let tokens = Tokens::new(portal);
     let reads = matches!(request.method(), Method::Get | Method::Head);
-    let answer = if reads { files::find(root, request.url(), portal) } else { Answer::not_allowed() };
+    let answer = if reads { files::find(root, request.url(), &tokens) } else { Answer::not_allowed() };
     let mut response = Response::from_data(answer.body).with_status_code(answer.status);
     let fixed = [("Content-Type", answer.content_type), ("Cache-Control", "no-store")];
-    let extra = headers.of(&answer.name).iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    for (name, value) in fixed.into_iter().chain(extra) {
+    let fixed = fixed.into_iter().map(|(name, value)| (name, value.to_owned()));
+    let extra = headers.of(&answer.name).iter().map(|(name, value)| (name.as_str(), tokens.fill(value)));
+    for (name, value) in fixed.chain(extra) {
         if let Ok(header) = Header::from_bytes(name, value) {
             response.add_header(header);
         }

@@ -1,5 +1,6 @@
-//! A request's path to a file of `demo/`, with the portal's address in it. Not here: HTTP (../shop.rs).
+//! A request's path to a file of `demo/`, with its tokens filled in. Not here: HTTP (../shop.rs), the tokens (tokens.rs).
 
+use super::tokens::Tokens;
 use std::fs;
 use std::path::{Component, Path};
 
@@ -30,7 +31,7 @@ impl Answer {
 const HTML: &str = "text/html; charset=utf-8";
 
 /// Finds the file for a request's target.
-pub fn find(root: &Path, target: &str, portal: &str) -> Answer {
+pub fn find(root: &Path, target: &str, tokens: &Tokens<'_>) -> Answer {
     let path = target.split(['?', '#']).next().unwrap_or_default();
     let missing = || Answer::note(404, "There is no such page in the demo shop.");
     let Some(mut name) = safe_name(path) else { return missing() };
@@ -44,7 +45,7 @@ pub fn find(root: &Path, target: &str, portal: &str) -> Answer {
     let Some(body) = body else { return missing() };
     let content_type = content_type(&name);
     let body = match String::from_utf8(body) {
-        Ok(text) if is_text(content_type) => text.replace("{{portal}}", portal).into_bytes(),
+        Ok(text) if is_text(content_type) => tokens.fill(&text).into_bytes(),
         Ok(text) => text.into_bytes(),
         Err(binary) => binary.into_bytes(),
     };
@@ -116,7 +117,8 @@ mod tests {
     #[test]
     fn serves_files_with_the_portal_in_them() {
         let root = shop("serves");
-        let get = |target: &str| find(&root, target, "http://portal");
+        let tokens = Tokens::new("http://portal");
+        let get = |target: &str| find(&root, target, &tokens);
         assert_eq!(get("/").body, b"<script src=http://portal/v1/klarna-help.js>");
         assert_eq!(get("/index.html?x=1").name, "index.html");
         assert_eq!((get("/sub").body, get("/sub/").name), (b"sub".to_vec(), "sub/index.html".to_owned()));
@@ -142,7 +144,7 @@ mod tests {
             "//etc/passwd",
             "/a%00b",
         ] {
-            assert_eq!(find(&root, target, "").status, 404, "{target}");
+            assert_eq!(find(&root, target, &Tokens::new("")).status, 404, "{target}");
         }
         fs::remove_dir_all(root).unwrap();
     }

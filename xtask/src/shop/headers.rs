@@ -4,6 +4,8 @@
 //! ["strict-csp.html"]
 //! Content-Security-Policy = "default-src 'none'; script-src {{portal}}; frame-src {{portal}}"
 //! ```
+//!
+//! `{{portal}}` is filled in here, once; other tokens with each response (tokens.rs).
 
 use crate::failure::{Failure, Outcome};
 use std::collections::BTreeMap;
