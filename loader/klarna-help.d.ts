@@ -1,93 +1,264 @@
 /**
- * Klarna Help: the public surface of klarna-help.js.
+ * Klarna Help: the public surface of klarna-help.js. One source: `cargo xtask sdk` writes the tables of
+ * docs/embedding.md and the types of packages/ from this file.
  *
  * `window.KlarnaHelp` is both a function, `KlarnaHelp('open')`, and an object with the same commands as
  * methods, `KlarnaHelp.open()`. Until the script has loaded it may be the page's own queueing stub, which
- * takes the function form only (docs/embedding.md). No command throws.
+ * takes the function form only (docs/embedding.md). No command throws: what cannot be done is an `error` event.
+ *
+ * Tags read by the generator, beside the usual ones: `@attribute` on the script tag, `@loads` loads the app,
+ * `@remedy` what to do, `@reserved` not there yet.
  */
 
-/** How the widget is set up. On the script tag these are `data-client-id`, `data-locale` and so on. */
+/** How the widget is set up: attributes of the script tag, or the same names for `init` and `config`. */
 export interface KlarnaHelpConfig {
-  /** The client id that Klarna gave the shop. The only one that is required. */
+  /**
+   * The client id that Klarna gave the shop. The page's origin must be registered for it. The only key that is required.
+   * @attribute data-client-id
+   */
   clientId: string;
-  /** A BCP 47 tag, such as `sv-SE`. Default: `en-GB`. */
+  /**
+   * A BCP 47 tag, such as `sv-SE`. One that the client does not offer gets the nearest it does.
+   * @attribute data-locale
+   * @default en-GB
+   */
   locale?: string;
-  /** Default: `production`. Any other name counts as `playground`: its cases are marked as tests. */
+  /**
+   * `production` or `playground`, whose cases are marked as tests. Any other name counts as `playground`.
+   * @attribute data-environment
+   * @default production
+   */
   environment?: 'production' | 'playground';
-  /** `frame` (default): the app in a cross-origin frame. `inline`: in a shadow root of the page; for Klarna's own pages. */
+  /**
+   * `frame`: the app in a cross-origin frame. `inline`: in a shadow root of the page; the client must be allowed it.
+   * @attribute data-mount
+   * @default frame
+   */
   mount?: 'frame' | 'inline';
-  // On the script tag alone: `data-label` (the word on the launcher), `data-prefetch="idle"` (load the app when idle).
+  /**
+   * The word on the launcher.
+   * @attribute data-label
+   * @default the locale's word for Help
+   */
+  label?: string;
+  /**
+   * `idle`: load the app when the browser is idle, not on intent. Costs every visitor what otherwise only those pay who want help.
+   * @attribute data-prefetch
+   */
+  prefetch?: 'idle';
+  /**
+   * `auto` follows the customer's system; `light` or `dark` where the page itself has only one.
+   * @attribute data-theme
+   * @default auto
+   */
+  theme?: KlarnaHelpTheme;
+  /**
+   * `button`: icon and word. `icon`: the icon; the word stays its name for screen readers. `none`: no launcher; open help by a command, or by an element of yours.
+   * @attribute data-launcher
+   * @default button
+   */
+  launcher?: 'button' | 'icon' | 'none';
+  /**
+   * The side of the window that launcher and panel stand on, as the page reads: `end` is right, and left where the page reads from right to left.
+   * @attribute data-side
+   * @default end
+   */
+  side?: 'start' | 'end';
+  /**
+   * The distance from the window's edges: a CSS length.
+   * @attribute data-offset
+   * @default 20px
+   */
+  offset?: string;
+  /**
+   * The z-index of launcher and panel: an integer.
+   * @attribute data-z-index
+   * @default 999000
+   */
+  zIndex?: number;
+  /**
+   * No launcher where the window is at most 640 pixels wide.
+   * @attribute data-hide-small
+   * @default false
+   */
+  hideSmall?: boolean;
 }
+
+export type KlarnaHelpTheme = 'auto' | 'light' | 'dark';
 
 /**
  * What the page knows that chooses and fills in help. It is shown to the customer before anything is sent.
- * This is the whole list: another field, or a value of another type, is dropped with an `error` event.
- * Strings have at most 200 characters.
+ * This is the whole list: another field, or a value of another type, is dropped with an `error` event
+ * (`context-unknown-field`). Strings have at most 200 characters.
  */
 export interface KlarnaHelpContext {
-  /** What kind of page this is, such as `checkout` or `order`. */
+  /** What kind of page this is: `checkout`, `order`, `account`. */
   page?: string;
+  /** A topic that your content names: `refund`. */
   topic?: string;
   /** The shop's order number, as the customer knows it. */
   orderId?: string;
+  /** The shop's own reference of the payment. */
   merchantReference?: string;
   /** In minor units: `8900` is 89.00. An integer. */
   amount?: number;
-  /** ISO 4217, such as `GBP`. */
+  /** ISO 4217: `GBP`. */
   currency?: string;
-  /** Such as `declined`. */
+  /** How the payment stands: `declined`, `error`, `pending`, `paid`. */
   paymentStatus?: string;
-  /** Such as `card_declined`. */
+  /** What the checkout was told: `card_declined`, `insufficient_funds`, `expired_card`, `3ds_failed`. */
   errorCode?: string;
-  /** Such as `refund_pending`. */
+  /** How the order stands: `shipped`, `delivered`, `returned`, `refund_pending`, `cancelled`. */
   orderState?: string;
-  /** `YYYY-MM-DD`. */
+  /** When a payment is due: `YYYY-MM-DD`. */
   dueDate?: string;
 }
 
-/** A screen: home, contact options, the case form, an article, a guided flow, or a search. */
-export type KlarnaHelpTarget = 'home' | 'contact' | 'case' | `article:${string}` | `flow:${string}` | `search:${string}`;
+/**
+ * Fields of the case form, filled in for the customer, who sees and may change them. Nothing is sent by this, and what
+ * the customer has edited stays. If one is longer than its limit none is taken.
+ */
+export interface KlarnaHelpPrefill {
+  /** What it is about, such as `payment-declined` or `refund-missing`. One that does not exist is left out. */
+  category?: string;
+  /** At most 254 characters. */
+  email?: string;
+  /** At most 64 characters. */
+  orderId?: string;
+  /** At most 5,000 characters. */
+  description?: string;
+}
 
 /**
- * - `frame-timeout`: the app was not heard from within 15 s. The panel offers a retry and plain links, as for the next three.
- * - `frame-refused`: the frame was loaded, yet did not speak: most often the page's CSP has no `frame-src` for it.
- * - `app-failed`: the inline app could not be imported or started.
- * - `offline`: one of the above, while the browser is offline.
- * - `wasm-failed`: the frame is there, but the app in it could not start or has crashed. The frame shows a plain panel.
- * - `unknown-command`: there is no command of the name in `field`.
- * - `context-unknown-field`: `context()` was given a field, named in `field`, that is not on the list or not of its type.
- * - `unknown-target`: `navigate` was given a place that does not exist.
- * - `portal-down`, `portal-slow`, `portal-garbled`: the app is there, its content did not come. It offers a retry.
+ * Who the customer is: a short-lived token, signed by your server, or a function that gets one. The function is asked
+ * when one is needed and again when it has run out. A token has at most 4,096 characters; it goes to the app by message,
+ * never in a URL, and is not stored.
  */
-export type KlarnaHelpErrorCode =
-  | 'frame-timeout'
-  | 'frame-refused'
-  | 'app-failed'
-  | 'offline'
-  | 'wasm-failed'
-  | 'unknown-command'
-  | 'context-unknown-field'
-  | 'unknown-target'
-  | 'portal-down'
-  | 'portal-slow'
-  | 'portal-garbled';
+export type KlarnaHelpIdentity = { token: string } | { getToken: () => string | Promise<string> };
+
+/** What the customer has agreed to on your page. A key that is not given stays as it was. */
+export interface KlarnaHelpConsent {
+  /** `false`: no case is remembered on the device, and what was is removed. Otherwise one is if the customer asks for it. */
+  storage?: boolean;
+  /** Whether the use of help may be counted. Nothing is counted without `true`. */
+  analytics?: boolean;
+}
+
+/** A place in help: home, ways to reach a person, the case form, the customer's cases, an article, a guide, a search. */
+export type KlarnaHelpTarget =
+  | 'home'
+  | 'contact'
+  | 'case'
+  | 'cases'
+  | `article:${string}`
+  | `flow:${string}`
+  | `search:${string}`;
+
+/** Error codes, and what `field` says with each: a name, or nothing. Each is also a `console.warn`. */
+export interface KlarnaHelpErrors {
+  /**
+   * The app was not heard from within 15 s.
+   * @remedy Nothing, if it is rare: the customer has a retry and plain links. Often: see `diagnose()`.
+   */
+  'frame-timeout': undefined;
+  /**
+   * The frame was loaded, yet did not speak: it was refused.
+   * @remedy Register the page's origin for the client, and allow the portal in `frame-src`.
+   */
+  'frame-refused': undefined;
+  /**
+   * The inline app could not be imported or started.
+   * @remedy Check `script-src` and `connect-src`, and that the client may mount inline.
+   */
+  'app-failed': undefined;
+  /**
+   * One of these failures, while the browser is offline.
+   * @remedy Nothing: the customer has a retry and plain links.
+   */
+  offline: undefined;
+  /**
+   * The frame is there, but the app in it could not start, or has crashed.
+   * @remedy Nothing on the page: the frame shows a plain panel with links. Tell us the browser.
+   */
+  'wasm-failed': undefined;
+  /**
+   * The loader's second script could not be loaded.
+   * @remedy Allow the portal's whole host in `script-src`, not the one file; with SRI, keep the pinned release on the portal.
+   */
+  'core-failed': undefined;
+  /**
+   * There is no command of this name.
+   * @remedy Mend the call; `field` is the name.
+   */
+  'unknown-command': string;
+  /**
+   * A command was given something it cannot take, and did nothing.
+   * @remedy Mend the call; `field` names the argument.
+   */
+  'bad-argument': string;
+  /**
+   * `context()` was given a field that is not on the list, or a value not of its type. The others were taken.
+   * @remedy Mend the call; `field` is the name.
+   */
+  'context-unknown-field': string;
+  /**
+   * Help was sent to a place that does not exist. It shows home.
+   * @remedy Mend the target: the slug of an article or a flow.
+   */
+  'unknown-target': undefined;
+  /**
+   * The app is there; its content is not, for the portal does not answer or answers with a failure.
+   * @remedy Nothing: the app offers a retry. See the portal's `/readyz`.
+   */
+  'portal-down': undefined;
+  /**
+   * The same, for it took too long.
+   * @remedy Nothing: the app offers a retry.
+   */
+  'portal-slow': undefined;
+  /**
+   * The same, for what came was not what was asked for: a proxy, or a captive network.
+   * @remedy Nothing: the app offers a retry. See what stands between customers and the portal.
+   */
+  'portal-garbled': undefined;
+  /**
+   * `locale()` was given a language that the client does not offer. The present one stays.
+   * @remedy Choose one of the client's locales, or have it added.
+   */
+  'locale-unavailable': undefined;
+  /**
+   * `getToken` rejected, threw, or returned no string. The customer goes on without being known.
+   * @remedy Look at your own endpoint; call `identify` again when it is well.
+   */
+  'identity-failed': undefined;
+}
+
+export type KlarnaHelpErrorCode = keyof KlarnaHelpErrors;
 
 /** Events and their data: slugs, codes and counts; never personal data, a case ID, or anything typed. */
 export interface KlarnaHelpEvents {
+  /** The app has been drawn. Again after a retry. */
+  ready: undefined;
   /** The panel has opened. */
   open: undefined;
   /** The panel has closed. What the customer did in it is kept. */
   close: undefined;
-  /** The app has been drawn. Again after a retry. */
-  ready: undefined;
-  error: { code: KlarnaHelpErrorCode | (string & {}); field?: string };
-  /** Another screen shows: `home`, `article`, `flow`, `contact`, `case-form`, `receipt` or `case`. */
+  /** Another screen shows: `home`, `article`, `flow`, `contact`, `case-form`, `receipt`, `case`, `cases`. */
   navigate: { screen: string };
   /** A result was chosen; how many there were. */
   search: { count: number };
+  /** An article was opened. */
   'article-view': { slug: string };
+  /**
+   * An article was found useful, or not.
+   * @reserved
+   */
+  'article-vote': { slug: string; useful: boolean };
+  /** A guide was begun. */
   'flow-start': { slug: string };
+  /** A question of a guide was answered; not what with. */
   'flow-step': { slug: string; step: string };
+  /** A guide came to its end. */
   'flow-outcome': { slug: string; outcome: string };
   /** The case form was opened. */
   'case-draft': { category?: string };
@@ -99,6 +270,29 @@ export interface KlarnaHelpEvents {
   'case-error': { code: string };
   /** A case was seen in another state. */
   'case-update': { state: string };
+  /** A way to reach a person was chosen: `case`, `phone` or `web`. */
+  'contact-choose': { channel: string };
+  /**
+   * A conversation went to a person.
+   * @reserved
+   */
+  'chat-handoff': undefined;
+  /**
+   * The customer said how help was.
+   * @reserved
+   */
+  feedback: { score: number };
+  /** The customer became known, or unknown again. */
+  'identity-change': { state: 'known' | 'unknown' };
+  /** What may be stored or counted has changed, by `consent()` or by the customer. */
+  'consent-change': { storage: boolean | null; analytics: boolean | null };
+  /**
+   * How many replies are unread.
+   * @reserved
+   */
+  unread: { count: number };
+  /** Something could not be done: see the error codes. `field` names what was wrong, where it is a name. */
+  error: { code: KlarnaHelpErrorCode; field?: string };
 }
 
 export type KlarnaHelpHandler<Data> = (data: Data) => unknown;
@@ -114,6 +308,23 @@ export interface KlarnaHelpInfo {
   open: boolean;
 }
 
+/** What `diagnose()` found. */
+export interface KlarnaHelpReport {
+  /** Nothing is wrong. */
+  ok: boolean;
+  checks: KlarnaHelpCheck[];
+}
+
+export interface KlarnaHelpCheck {
+  /** What was looked at: `csp`, `origin`, `frame`, `wasm`, `api`, `consent`. */
+  name: string;
+  ok: boolean;
+  /** What was found, in words. */
+  detail: string;
+  /** The exact line that mends it. */
+  fix?: string;
+}
+
 /** The commands. `KlarnaHelp.open()` and `KlarnaHelp('open')` are the same. */
 export interface KlarnaHelpCommands {
   /**
@@ -121,30 +332,104 @@ export interface KlarnaHelpCommands {
    * is in the page. After `destroy()` it starts anew, with the earlier configuration where none is given.
    */
   init(config?: Partial<KlarnaHelpConfig>): void;
-  /** Removes everything: element, frame, listeners, handlers and the global. Only `init` works from then on. */
+  /** Removes everything: element, frame, listeners, handlers and the global. On a kept reference `init` works from then on, and nothing else. */
   destroy(): void;
-  /** Opens the panel, and loads the app if that has not begun. */
-  open(): void;
-  close(): void;
-  toggle(): void;
-  /** Opens the panel on a screen. */
-  navigate(to: KlarnaHelpTarget): void;
-  /** Opens the panel with a search. */
-  search(text: string): void;
-  /** Adds to what the app knows about the page; fields given earlier stay. */
-  context(fields: KlarnaHelpContext): void;
-  /** Handles an event; returns the function that stops it. What a handler throws is logged and goes no further. */
-  on<Name extends keyof KlarnaHelpEvents>(name: Name, handler: KlarnaHelpHandler<KlarnaHelpEvents[Name]>): () => void;
-  on(name: string, handler: KlarnaHelpHandler<any>): () => void;
-  /** Stops one handler of an event, or all of them. */
-  off(name: string, handler?: KlarnaHelpHandler<any>): void;
   /** Resolves, and calls back, once the app has been drawn. Does not load it. */
   ready(callback?: () => unknown): Promise<unknown>;
+  /**
+   * Opens the panel; with a target, there.
+   * @loads
+   */
+  open(target?: KlarnaHelpTarget): void;
+  /** Closes the panel. Everything in it is kept; focus returns to what had it. */
+  close(): void;
+  /**
+   * Opens or closes the panel.
+   * @loads
+   */
+  toggle(): void;
+  /** Shows the launcher again. */
+  show(): void;
+  /** Hides the launcher; help still opens by command. */
+  hide(): void;
+  /**
+   * Opens the panel at a place.
+   * @loads
+   */
+  navigate(to: KlarnaHelpTarget): void;
+  /**
+   * Opens the panel with a search.
+   * @loads
+   */
+  search(text: string): void;
+  /** Weighs anew what home offers, with the context given: call it when the route changes. */
+  suggest(context?: KlarnaHelpContext): void;
+  /**
+   * Opens an article.
+   * @loads
+   */
+  article(slug: string): void;
+  /**
+   * Opens a guide.
+   * @loads
+   */
+  flow(slug: string): void;
+  /** Adds to what help knows about the page; fields given earlier stay. */
+  context(fields: KlarnaHelpContext): void;
+  /** Fills in the case form, but for what the customer has edited. */
+  prefill(fields: KlarnaHelpPrefill): void;
+  /** Forgets what was begun: search, guides, the draft, what was prefilled. Not a case on its way, nor what the device remembers. */
+  reset(): void;
+  /** Says who the customer is. Another token than before is another customer: what was begun is forgotten first. */
+  identify(identity: KlarnaHelpIdentity): void;
+  /** Forgets everything of the customer's, also what the device remembers. Call it when they sign out of your shop. */
+  logout(): void;
+  /**
+   * Opens the customer's cases.
+   * @loads
+   */
+  cases(): void;
+  /**
+   * Opens the ways to reach a person.
+   * @loads
+   */
+  channels(): void;
+  /** Says what the customer has agreed to. */
+  consent(consent: KlarnaHelpConsent): void;
+  /** Changes the configuration while it runs. `clientId` and `mount` hold until `destroy()`. */
+  config(config: Partial<KlarnaHelpConfig>): void;
+  /** Changes the language. What the customer wrote stays. */
+  locale(tag: string): void;
+  /** Changes the theme. */
+  theme(name: KlarnaHelpTheme): void;
+  /**
+   * Makes elements of the page open a place: those of a selector, also ones that come later, or one element. Returns
+   * the function that undoes it. In markup: `data-klarna-help="flow:refund-missing"`. A click loads the app.
+   */
+  attach(to: string | Element, target: KlarnaHelpTarget): () => void;
+  /** Handles an event; returns the function that stops it. What a handler throws is logged and goes no further. */
+  on<Name extends keyof KlarnaHelpEvents>(name: Name, handler: KlarnaHelpHandler<KlarnaHelpEvents[Name]>): () => void;
+  /** Handles the next event of a name, then no more. */
+  once<Name extends keyof KlarnaHelpEvents>(name: Name, handler: KlarnaHelpHandler<KlarnaHelpEvents[Name]>): () => void;
+  /** Stops one handler of an event, or all of them. */
+  off<Name extends keyof KlarnaHelpEvents>(name: Name, handler?: KlarnaHelpHandler<KlarnaHelpEvents[Name]>): void;
+  /** Version, client, locale, environment, mount, state, and whether the panel is open. */
   info(): KlarnaHelpInfo;
+  /**
+   * Checks policy, registration, frame, WASM, API and consent; prints what is wrong, each with the line that mends it.
+   * @loads
+   */
+  diagnose(): Promise<KlarnaHelpReport>;
 }
 
 /** The function form: `KlarnaHelp('navigate', 'flow:refund-missing')`. Returns what the method would. */
 export interface KlarnaHelp extends KlarnaHelpCommands {
+  // First, so that the data of a handler is known by the event's name.
+  <Name extends keyof KlarnaHelpEvents>(
+    command: 'on' | 'once',
+    name: Name,
+    handler: KlarnaHelpHandler<KlarnaHelpEvents[Name]>,
+  ): () => void;
   <Command extends keyof KlarnaHelpCommands>(
     command: Command,
     ...rest: Parameters<KlarnaHelpCommands[Command]>
@@ -154,18 +439,32 @@ export interface KlarnaHelp extends KlarnaHelpCommands {
 }
 
 /**
- * The element that the launcher and the panel are drawn in. The script adds one to the body unless the page has one.
+ * The element that the launcher and the panel are drawn in. The script adds one unless the page has one. With the
+ * attribute `inline` it stands in the page's flow instead, and `to` names the place that it opens on.
  *
  * @csspart launcher - The button.
- * @csspart panel - The dialog.
- * @cssproperty --kh-accent - The buttons' background. Default: `#ffa8cd`.
- * @cssproperty --kh-on-accent - The buttons' text and icon. Default: `#000`.
+ * @csspart panel - The dialog; of an inline element, the card.
+ * @csspart shell - What is drawn in the panel before the app is there: a bar and a search field.
+ * @cssproperty --kh-accent - Background of the main buttons. Default: `#ffa8cd`.
+ * @cssproperty --kh-on-accent - Their text and icon. Default: `#000`.
+ * @cssproperty --kh-radius - Corners of launcher and panel: a length. Default: `24px`.
+ * @cssproperty --kh-font - Font family. A font of the page's reaches launcher and shell; the app only has what the device has. Default: `system-ui`.
+ * @cssproperty --kh-offset - Distance from the window's edges: a length. Default: `20px`.
+ * @cssproperty --kh-z-index - Of launcher and panel. Default: `999000`.
  * @fires klarna-help:open
  * @fires klarna-help:close
  * @fires klarna-help:ready
  * @fires klarna-help:error
  */
 export interface KlarnaHelpElement extends HTMLElement {}
+
+/** Events are also dispatched on the element as `klarna-help:<name>`; they bubble and cross shadow roots. */
+export type KlarnaHelpElementEvents = {
+  [Name in keyof KlarnaHelpEvents as `klarna-help:${Name}`]: CustomEvent<
+    // What has no data has the detail that the DOM gives it.
+    KlarnaHelpEvents[Name] extends undefined ? null : KlarnaHelpEvents[Name]
+  >;
+};
 
 declare global {
   interface Window {
@@ -176,10 +475,5 @@ declare global {
   interface HTMLElementTagNameMap {
     'klarna-help': KlarnaHelpElement;
   }
-  interface GlobalEventHandlersEventMap {
-    'klarna-help:open': CustomEvent<null>;
-    'klarna-help:close': CustomEvent<null>;
-    'klarna-help:ready': CustomEvent<null>;
-    'klarna-help:error': CustomEvent<KlarnaHelpEvents['error']>;
-  }
+  interface GlobalEventHandlersEventMap extends KlarnaHelpElementEvents {}
 }

@@ -12,6 +12,7 @@ mod pins;
 mod ports;
 mod process;
 mod project;
+mod sdk;
 mod setup;
 mod shop;
 mod size;
@@ -36,6 +37,7 @@ const HELP: &str = "cargo xtask COMMAND
   content             compile content/ and print everything it refuses
   dist                build what the portal serves into dist/
   size                dist/ against size-budget.toml
+  sdk [--check]       write the SDK's types and reference from loader/klarna-help.d.ts; --check: are they fresh?
   shop --port NUMBER --portal URL [--root demo]
                       only the demo shop: a merchant's pages on an origin of their own
 
@@ -77,6 +79,11 @@ fn command(mut args: Arguments) -> Outcome<bool> {
         Some("size") => {
             end(args)?;
             size::run(&project)?;
+        }
+        Some("sdk") => {
+            let only_check = args.contains("--check");
+            end(args)?;
+            if only_check { sdk::check(&project)? } else { sdk::run(&project)? }
         }
         Some("demo") => demo::run(&project, &demo_options(args)?)?,
         Some("shop") => shop(&project, args)?,

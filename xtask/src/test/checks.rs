@@ -7,7 +7,7 @@ use crate::checks::{Finding, edges, forbidden, loader};
 use crate::failure::{Failure, Outcome};
 use crate::project::Project;
 use crate::toolchain::Wasm;
-use crate::{dist, pins, process, size, toolchain};
+use crate::{dist, pins, process, sdk, size, toolchain};
 use std::process::Command;
 use std::time::Instant;
 
@@ -19,6 +19,8 @@ const CHECKS: &[(&str, Check)] = &[
     ("import edges", |project| findings(edges::check(project)?)),
     ("forbidden calls", |project| findings(forbidden::check(project)?)),
     ("loader types", loader::check),
+    ("sdk is made anew", sdk::check),
+    ("package types", sdk::types),
     ("clippy on the host", clippy_host),
     ("clippy for wasm32", clippy_wasm),
     ("dist builds", dist::run),
