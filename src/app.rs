@@ -59,11 +59,9 @@ impl Component for App {
 
     fn view(&self, _: &Context<Self>) -> Html {
         let dispatch = self.world.dispatch.clone();
-        let ui = self.i18n.as_ref().map(|(pack, i18n)| Ui {
-            pack: Rc::clone(pack),
-            i18n: Rc::clone(i18n),
-            dispatch,
-        });
+        // While the content of another language is on its way there is none.
+        let there = self.i18n.as_ref().filter(|_| self.state.pack.ready().is_some());
+        let ui = there.map(|(pack, i18n)| Ui { pack: Rc::clone(pack), i18n: Rc::clone(i18n), dispatch });
         screens::frame(&self.state, ui.as_ref(), &self.world.dispatch)
     }
 
@@ -84,7 +82,7 @@ impl App {
     fn tell_time(&self, action: &mut Action) {
         let (zone, now) = match action {
             Action::Host(_, now) => (self.state.pack.ready().map(|pack| &pack.market.timezone), now),
-            Action::PackLoaded(loaded, now) => {
+            Action::PackLoaded(_, loaded, now) => {
                 (loaded.as_ref().ok().map(|(pack, _)| &pack.market.timezone), now)
             }
             _ => return,

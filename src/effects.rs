@@ -2,7 +2,7 @@
 
 use crate::i18n::I18n;
 use crate::platform::announcer::Announcer;
-use crate::platform::{clipboard, storage};
+use crate::platform::{clipboard, language, storage};
 use crate::{api, json, packs};
 use klarna_help_state::{Action, Effect, Now};
 use klarna_help_wire::{AppConfig, FromApp};
@@ -41,21 +41,20 @@ impl World {
 pub(crate) fn run(effect: Effect, world: &World, i18n: Option<&Rc<I18n>>) {
     let dispatch = world.dispatch.clone();
     match effect {
-        Effect::LoadPack => {
-            let address = world.config.pack.clone();
-            spawn_local(async move {
-                dispatch.emit(Action::PackLoaded(packs::pack(&address).await, Now::default()));
-            });
-        }
-        Effect::LoadBodies => {
-            let address = world.config.bodies.clone();
-            spawn_local(async move { dispatch.emit(Action::BodiesLoaded(packs::bodies(&address).await)) });
-        }
+        Effect::LoadPack(address) => spawn_local(async move {
+            let result = packs::pack(&address).await;
+            dispatch.emit(Action::PackLoaded(address, result, Now::default()));
+        }),
+        Effect::LoadBodies(address) => spawn_local(async move {
+            let result = packs::bodies(&address).await;
+            dispatch.emit(Action::BodiesLoaded(address, result));
+        }),
         Effect::SendCase(request, key) => {
             let api = world.config.api.clone();
-            spawn_local(
-                async move { dispatch.emit(Action::Sent(api::send_case(&api, &request, &key).await)) },
-            );
+            spawn_local(async move {
+                let result = api::send_case(&api, &request, &key).await;
+                dispatch.emit(Action::Sent(key, result));
+            });
         }
         Effect::LoadCase { case_id, token } => {
             let api = world.config.api.clone();
@@ -78,6 +77,8 @@ pub(crate) fn run(effect: Effect, world: &World, i18n: Option<&Rc<I18n>>) {
             let worked = storage::remember(&world.config.client_id, &case, keep);
             dispatch.emit(Action::Kept(case.case_id, keep == worked));
         }
+        Effect::Forget => storage::forget(&world.config.client_id),
+        Effect::Language(locale) => language::set(&world.root, &world.config, &locale),
         Effect::Copy(text) => {
             spawn_local(async move { dispatch.emit(Action::Copied(clipboard::copy(&text).await)) });
         }

@@ -1,15 +1,32 @@
-//! JSON by the browser's own parser and writer, by hand for the eight shapes that cross.
+//! JSON by the browser's own parser and writer, by hand for the shapes that cross.
 //!
 //! serde_json would cost a shopper some 30 kB compressed (docs/decisions/0003-bytes.md). The shapes are
 //! `wire`'s; `tests/browser` holds each against serde's reading of the same text. What is missing or of another type
-//! reads as absent, and a shape that cannot do without it reads as `None`.
+//! reads as absent, and a shape that cannot do without it reads as `None`. Messages are read strictly: a value of another
+//! type, or over its limit, refuses the whole message, as serde would.
 
 use js_sys::{Array, JSON, Object, Reflect};
 use klarna_help_wire::{
-    AppConfig, CaseEvent, CaseEventKind, CaseRequest, CaseState, CaseView, Category, Context, FieldCode,
-    FieldError, FromApp, NextStep, PORT_VERSION, Problem, ProblemCode, Receipt, ToApp,
+    AppConfig, CaseEvent, CaseEventKind, CaseRequest, CaseState, CaseView, Category, Consent, Context,
+    Destination, FieldCode, FieldError, FromApp, Handover, NextStep, PORT_VERSION, Prefill, Problem,
+    ProblemCode, Receipt, Secret, StepAnswer, ToApp,
 };
 use wasm_bindgen::{JsCast, JsValue};
+
+/// Larger numbers lose their last digit on the way through JavaScript.
+const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
+
+const CONTEXT_TEXTS: &[&str] = &[
+    "page",
+    "topic",
+    "orderId",
+    "merchantReference",
+    "currency",
+    "paymentStatus",
+    "errorCode",
+    "orderState",
+    "dueDate",
+];
 
 /// A value that came as JSON.
 pub struct Json(JsValue);
@@ -33,8 +50,36 @@ impl Json {
         self.text(key).unwrap_or_default()
     }
 
+    /// A list or an object is one too, in JavaScript.
+    fn object(&self, key: &str) -> Option<Self> {
+        Some(self.get(key)).filter(|value| value.0.is_object() && !Array::is_array(&value.0))
+    }
+
+    fn absent(&self, key: &str) -> bool {
+        let value = self.get(key).0;
+        value.is_undefined() || value.is_null()
+    }
+
+    /// The value, if each of these is a text or absent.
+    fn texts(self, keys: &[&str]) -> Option<Self> {
+        keys.iter().all(|key| self.absent(key) || self.text(key).is_some()).then_some(self)
+    }
+
+    /// A flag that may be absent; `None` if it is something else.
+    fn flag(&self, key: &str) -> Option<Option<bool>> {
+        let flag = self.get(key).0.as_bool();
+        (flag.is_some() || self.absent(key)).then_some(flag)
+    }
+
+    /// A category that may be absent; `None` if there is no such one.
+    fn category(&self) -> Option<Option<Category>> {
+        let name = self.text("category");
+        let category = name.as_deref().and_then(Category::parse);
+        (category.is_some() || name.is_none()).then_some(category)
+    }
+
     fn number(&self, key: &str) -> Option<f64> {
-        self.get(key).0.as_f64().filter(|n| n.fract() == 0.0)
+        self.get(key).0.as_f64().filter(|n| n.fract() == 0.0 && n.abs() <= MAX_SAFE_INTEGER)
     }
 
     /// The entries of a list; none if it is no list.
@@ -52,6 +97,7 @@ impl Json {
             pack: self.text_or_empty("pack"),
             bodies: self.text_or_empty("bodies"),
             api: self.text_or_empty("api"),
+            split: self.get("split").0.is_truthy(),
             context: self.get("context").context(),
         })
     }
@@ -73,13 +119,64 @@ impl Json {
 
     /// A message of the loader.
     pub fn to_app(&self) -> Option<ToApp> {
-        Some(match self.text("type")?.as_str() {
+        if self.number("v")? != f64::from(PORT_VERSION) {
+            return None;
+        }
+        let message = match self.text("type")?.as_str() {
             "open" => ToApp::Open,
             "closed" => ToApp::Closed,
-            "context" => ToApp::Context { context: Box::new(self.get("context").context()) },
+            "context" => {
+                let context = self.object("context")?.texts(CONTEXT_TEXTS)?;
+                if !context.absent("amount") {
+                    context.number("amount")?;
+                }
+                ToApp::Context { context: Box::new(context.context()) }
+            }
             "search" => ToApp::Search { text: self.text("text")? },
             "navigate" => ToApp::Navigate { to: self.text("to")? },
+            "suggest" => ToApp::Suggest,
+            "prefill" => ToApp::Prefill { fields: self.object("fields")?.prefill()? },
+            "reset" => ToApp::Reset,
+            "identify" => ToApp::Identify { token: Secret(self.text("token")?) },
+            "logout" => ToApp::Logout,
+            "consent" => {
+                ToApp::Consent(Consent { storage: self.flag("storage")?, analytics: self.flag("analytics")? })
+            }
+            "locale" => ToApp::Locale {
+                locale: self.text("locale")?,
+                pack: self.text("pack")?,
+                bodies: self.text("bodies")?,
+            },
+            "resume" => ToApp::Resume { handover: self.object("handover")?.handover()? },
+            "rest" => ToApp::Rest { ok: self.flag("ok")?? },
             _ => return None,
+        };
+        message.in_limits().then_some(message)
+    }
+
+    fn prefill(self) -> Option<Prefill> {
+        let fields = self.texts(&["category", "email", "orderId", "description"])?;
+        Some(Prefill {
+            category: fields.category()?,
+            email: fields.text("email"),
+            order_id: fields.text("orderId"),
+            description: fields.text("description"),
+        })
+    }
+
+    fn handover(self) -> Option<Handover> {
+        let known = self.texts(&["category", "flow", "description"])?;
+        let answer = |a: Self| Some(StepAnswer { step: a.text("step")?, answer: a.text("answer")? });
+        let answers = known.get("answers");
+        if !answers.0.is_undefined() && !Array::is_array(&answers.0) {
+            return None;
+        }
+        Some(Handover {
+            to: Destination::parse(&known.text("to")?)?,
+            category: known.category()?,
+            flow: known.text("flow"),
+            answers: answers.list().into_iter().map(answer).collect::<Option<_>>()?,
+            description: known.text("description"),
         })
     }
 
@@ -228,6 +325,23 @@ pub fn from_app(message: &FromApp) -> String {
     let envelope = match message {
         FromApp::Ready => envelope.text("type", "ready"),
         FromApp::Close => envelope.text("type", "close"),
+        FromApp::NeedRest => envelope.text("type", "need-rest"),
+        FromApp::Handover { handover: h } => {
+            let answers = h
+                .answers
+                .iter()
+                .map(|a| Writer::default().text("step", &a.step).text("answer", &a.answer).value());
+            let mut known = Writer::default().text("to", h.to.as_str());
+            if let Some(category) = h.category {
+                known = known.text("category", category.as_str());
+            }
+            known = known.some("flow", &h.flow);
+            if !h.answers.is_empty() {
+                known = known.nest("answers", &list(answers));
+            }
+            let known = known.some("description", &h.description);
+            envelope.text("type", "handover").nest("handover", &known.value())
+        }
         FromApp::Event { name, data } => {
             let data = Writer::default()
                 .some("screen", &data.screen)
@@ -237,7 +351,8 @@ pub fn from_app(message: &FromApp) -> String {
                 .number("count", data.count.map(f64::from))
                 .some("category", &data.category)
                 .some("state", &data.state)
-                .some("code", &data.code);
+                .some("code", &data.code)
+                .some("channel", &data.channel);
             envelope.text("type", "event").text("name", name).nest("data", &data.value())
         }
     };

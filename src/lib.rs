@@ -21,7 +21,7 @@ pub use i18n::I18n;
 pub use screens::{Ui, screen};
 
 use klarna_help_state::{Action, Now};
-use klarna_help_wire::PORT_MESSAGE_MAX;
+use klarna_help_wire::{PORT_MESSAGE_MAX, ToApp};
 use wasm_bindgen::prelude::*;
 use yew::AppHandle;
 
@@ -49,13 +49,19 @@ pub fn mount(root: web_sys::Element, config: &str, emit: js_sys::Function) -> Re
     Ok(Handle { app })
 }
 
+/// A message of the loader; `None` for everything else.
+pub fn read_message(text: &str) -> Option<ToApp> {
+    if text.len() > PORT_MESSAGE_MAX {
+        return None;
+    }
+    json::Json::parse(text)?.to_app()
+}
+
 #[wasm_bindgen]
 impl Handle {
     /// Takes a message of the loader, as JSON. What is not known is dropped.
     pub fn send(&self, message: &str) {
-        if message.len() <= PORT_MESSAGE_MAX
-            && let Some(message) = json::Json::parse(message).and_then(|json| json.to_app())
-        {
+        if let Some(message) = read_message(message) {
             self.app.send_message(Action::Host(message, Now::default()));
         }
     }

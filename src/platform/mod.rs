@@ -4,6 +4,7 @@ pub(crate) mod announcer;
 pub(crate) mod clipboard;
 pub(crate) mod clock;
 pub(crate) mod focus;
+pub(crate) mod language;
 pub(crate) mod online;
 pub(crate) mod random;
 pub(crate) mod storage;

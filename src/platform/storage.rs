@@ -39,6 +39,13 @@ pub(crate) fn remember(client: &str, case: &Kept, keep: bool) -> bool {
     storage.set_item(&name(client), &json::write(&json::list(kept))).is_ok()
 }
 
+/// Takes away all that was remembered for this client.
+pub(crate) fn forget(client: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(&name(client));
+    }
+}
+
 /// Throws where storage is blocked, so it is asked for each time.
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()

@@ -39,7 +39,7 @@ pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
             { heading(ui.t(Key::StatusTitle)) }
             { case_id(ui, id) }
             { body }
-            { keeping(ui, case) }
+            { keeping(state, ui, case) }
         </>
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
                 { for market.phone.as_ref().map(|phone| html! {
                     <li class="kh-panel">
                         { text("h2", "", ui.t(Key::ContactPhone)) }
-                        <p><a class="kh-phone" href={["tel:", &phone.number.split(' ').collect::<String>()].concat()}>{ &phone.number }</a></p>
+                        <p><a class="kh-phone" onclick={ui.press(Action::Contacted("phone"))} href={["tel:", &phone.number.split(' ').collect::<String>()].concat()}>{ &phone.number }</a></p>
                         <p>{ hours(ui, market) }{ " · " }{ text("strong", "", ui.t(open_key(market, state.now))) }</p>
                     </li>
                 }) }
@@ -44,7 +44,7 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
                     onclick: ui.press(Action::StartCase(complaint)),
                 }.view() }</li>
             </ul>
-            <p>{ web_link(ui, &market.help_url, ui.t(Key::ContactOfficial)) }</p>
+            <p onclick={ui.press(Action::Contacted("web"))}>{ web_link(ui, &market.help_url, ui.t(Key::ContactOfficial)) }</p>
             if market.sample { { text("p", "kh-quiet", ui.t(Key::SampleNote)) } }
             { text("p", "kh-quiet", ui.t(Key::ContactSafety)) }
         </>

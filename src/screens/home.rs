@@ -1,14 +1,14 @@
 //! Home: what fits this page, with the reason; search; every topic; cases sent.
 
-use super::{Ui, heading};
+use super::{Ui, cases, heading};
 use crate::components::button::{Kind, button};
 use crate::components::card::Card;
 use crate::components::field::Search;
 use crate::components::list::section;
 use crate::components::text::text;
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Date, Pack, Target, suggest};
-use klarna_help_state::{Action, CaseSeed, KnownCase, Screen, State};
+use klarna_help_pack::{Pack, Target, suggest};
+use klarna_help_state::{Action, CaseSeed, State};
 use klarna_help_wire::Area;
 use yew::prelude::*;
 
@@ -75,7 +75,7 @@ fn topics(state: &State, ui: &Ui) -> Html {
             Card { title, text, tag: reason, onclick }.view()
         })
         .collect();
-    let cases: Vec<Html> = state.cases.iter().map(|case| case_card(ui, case)).collect();
+    let cases: Vec<Html> = state.cases.iter().map(|case| cases::card(ui, case)).collect();
     html! {
         <>
             if !cases.is_empty() { { section(ui.t(Key::HomeCases), cases) } }
@@ -86,16 +86,6 @@ fn topics(state: &State, ui: &Ui) -> Html {
             </section>
         </>
     }
-}
-
-fn case_card(ui: &Ui, case: &KnownCase) -> Html {
-    let by = Date::parse(&case.expected_by).map(|date| ui.i18n.date(date)).unwrap_or_default();
-    let text = match case.view.ready() {
-        Some(view) => ui.t(view.state.into()).to_owned(),
-        None => ui.i18n.with(Key::ReceiptExpected, &[("date", by)]),
-    };
-    let onclick = ui.press(Action::Go(Screen::Case(case.case_id.clone())));
-    Card { title: &case.case_id, text: &text, tag: "", onclick }.view()
 }
 
 /// An area, folded away: a phone shows all four at a glance.

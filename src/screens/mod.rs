@@ -3,6 +3,7 @@
 mod article;
 mod case;
 mod case_form;
+mod cases;
 mod contact;
 mod flow;
 mod home;
@@ -11,10 +12,10 @@ mod starting;
 
 use crate::components::button::{Kind, button};
 use crate::components::field::{Icon, icon};
-use crate::components::text::text;
+use crate::components::text::{several, text};
 use crate::i18n::I18n;
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Bodies, Link, Pack, Target};
+use klarna_help_pack::{Link, Pack, Target};
 use klarna_help_state::{Action, CaseSeed, Load, Screen, State};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -89,9 +90,13 @@ fn heading(text: &str) -> Html {
     html! { <h1 tabindex="-1" data-kh-focus="heading">{ text }</h1> }
 }
 
-/// Bodies that are on their way, or did not come.
-fn waiting(ui: &Ui, bodies: &Load<Rc<Bodies>>) -> Html {
-    if let Load::Failed(_) = bodies {
+/// Something that is on its way, or did not come.
+fn waiting<T>(ui: &Ui, load: &Load<T>) -> Html {
+    wait_or_retry(ui, matches!(load, Load::Failed(_)))
+}
+
+fn wait_or_retry(ui: &Ui, failed: bool) -> Html {
+    if failed {
         return html! {
             <>
                 <p role="alert">{ ui.t(Key::BodiesFail) }</p>
@@ -140,12 +145,10 @@ pub fn screen(state: &State, ui: &Ui) -> Html {
     let screen = state.screen();
     let body = match screen {
         Screen::Home => home::view(state, ui),
-        Screen::Article(slug) => article::view(state, ui, slug),
-        Screen::Flow(slug) => flow::view(state, ui, slug),
-        Screen::Contact => contact::view(state, ui),
-        Screen::CaseForm => case_form::view(state, ui),
-        Screen::Receipt(id) => receipt::view(state, ui, id),
-        Screen::Case(id) => case::view(state, ui, id),
+        other if state.rest.ready().is_none() => {
+            several(vec![heading(title(other, ui)), waiting(ui, &state.rest)])
+        }
+        other => rest(other, state, ui),
     };
     // A screen of its own key is drawn anew: no field keeps the focus or the text of the one before.
     let key = [screen.name(), ":", key_of(screen)].concat();
@@ -157,10 +160,34 @@ pub fn screen(state: &State, ui: &Ui) -> Html {
     }
 }
 
+/// The screens that may come with the second module: nothing of them runs before it is there.
+fn rest(screen: &Screen, state: &State, ui: &Ui) -> Html {
+    match screen {
+        Screen::Home => Html::default(),
+        Screen::Article(slug) => article::view(state, ui, slug),
+        Screen::Flow(slug) => flow::view(state, ui, slug),
+        Screen::Contact => contact::view(state, ui),
+        Screen::CaseForm => case_form::view(state, ui),
+        Screen::Receipt(id) => receipt::view(state, ui, id),
+        Screen::Case(id) => case::view(state, ui, id),
+        Screen::Cases => cases::view(state, ui),
+    }
+}
+
+/// What a screen will be about, while it is not there.
+fn title<'a>(screen: &Screen, ui: &'a Ui) -> &'a str {
+    match screen {
+        Screen::Article(slug) => ui.pack.article(slug).map(|article| article.title.as_str()),
+        Screen::Flow(slug) => ui.pack.flow(slug).map(|flow| flow.title.as_str()),
+        _ => None,
+    }
+    .unwrap_or(ui.t(Key::Help))
+}
+
 fn key_of(screen: &Screen) -> &str {
     match screen {
         Screen::Article(text) | Screen::Flow(text) | Screen::Receipt(text) | Screen::Case(text) => text,
-        Screen::Home | Screen::Contact | Screen::CaseForm => "",
+        Screen::Home | Screen::Contact | Screen::CaseForm | Screen::Cases => "",
     }
 }
 

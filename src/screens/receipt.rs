@@ -26,7 +26,7 @@ pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
                 { button(ui.t(Key::ReceiptStatus), Kind::Primary, ui.press(Action::Go(Screen::Case(id.to_owned())))) }
                 { button(ui.t(Key::ReceiptDone), Kind::Secondary, ui.press(Action::Home)) }
             </div>
-            { keeping(ui, case) }
+            { keeping(state, ui, case) }
         </>
     }
 }
@@ -43,7 +43,10 @@ pub(super) fn expected(ui: &Ui, case: &KnownCase) -> String {
 }
 
 /// Remembering the case on this device: only when asked, and undone as easily.
-pub(super) fn keeping(ui: &Ui, case: &KnownCase) -> Html {
+pub(super) fn keeping(state: &State, ui: &Ui, case: &KnownCase) -> Html {
+    if !state.may_remember() {
+        return Html::default();
+    }
     let press = |keep: bool| ui.press(Action::Keep(case.case_id.clone(), keep));
     html! {
         <section class="kh-section" tabindex="-1" data-kh-focus="keep">

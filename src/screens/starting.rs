@@ -11,7 +11,7 @@ use yew::prelude::*;
 pub(super) fn bar(dispatch: &Callback<Action>) -> Html {
     let dispatch = dispatch.clone();
     html! {
-        <header class="kh-bar">
+        <header class="kh-bar" lang="en" dir="ltr">
             <span class="kh-bar__title">{ "Help" }</span>
             <button type="button" class="kh-icon-button kh-bar__close" aria-label="Close help"
                 onclick={move |_| dispatch.emit(Action::CloseAsked)}>{ icon(Icon::Close) }</button>
@@ -49,5 +49,5 @@ pub(super) fn screen(state: &State, dispatch: &Callback<Action>) -> Html {
             </>
         }
     };
-    html! { <main class="kh-main">{ body }</main> }
+    html! { <main class="kh-main" lang="en" dir="ltr">{ body }</main> }
 }

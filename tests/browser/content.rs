@@ -19,6 +19,11 @@ fn named(list: &[(&str, &str)]) -> Vec<(String, String)> {
 
 /// The bytes of the pack and of the bodies.
 pub fn bytes() -> (Vec<u8>, Vec<u8>) {
+    in_locale("en-GB")
+}
+
+/// The same, said to be of another locale.
+pub fn in_locale(locale: &str) -> (Vec<u8>, Vec<u8>) {
     let article = ArticleMeta {
         slug: "payment-declined".into(),
         area: Area::Payments,
@@ -44,7 +49,7 @@ pub fn bytes() -> (Vec<u8>, Vec<u8>) {
     ];
     let index = build(&docs).unwrap();
     let pack = Pack {
-        locale: "en-GB".into(),
+        locale: locale.into(),
         market: market(),
         ui: ui::KEYS.iter().map(|key| text(key)).collect(),
         reasons: named(&[("payment-declined", "because your payment was declined")]),

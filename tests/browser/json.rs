@@ -20,6 +20,51 @@ fn context() -> Context {
     }
 }
 
+fn handover() -> Handover {
+    Handover {
+        category: Some(Category::RefundMissing),
+        flow: Some("refund".into()),
+        answers: vec![StepAnswer { step: "kind".into(), answer: "back".into() }],
+        description: Some("Ärger \"\n\u{1f614}".into()),
+        ..Handover::to(Destination::Case)
+    }
+}
+
+/// A message of each kind.
+pub fn messages() -> Vec<ToApp> {
+    let fields = Prefill {
+        category: Some(Category::LateFee),
+        email: Some("a@b.se".into()),
+        order_id: Some("NW-1".into()),
+        description: Some("d".into()),
+    };
+    vec![
+        ToApp::Open,
+        ToApp::Closed,
+        ToApp::Context { context: Box::new(context()) },
+        ToApp::Search { text: "s".into() },
+        ToApp::Navigate { to: "home".into() },
+        ToApp::Suggest,
+        ToApp::Prefill { fields },
+        ToApp::Prefill { fields: Prefill::default() },
+        ToApp::Reset,
+        ToApp::Identify { token: Secret("t.o.k".into()) },
+        ToApp::Logout,
+        ToApp::Consent(Consent { storage: Some(false), analytics: None }),
+        ToApp::Locale { locale: "sv-SE".into(), pack: "/p".into(), bodies: "/b".into() },
+        ToApp::Resume { handover: handover() },
+        ToApp::Resume { handover: Handover::to(Destination::Contact) },
+        ToApp::Rest { ok: true },
+    ]
+}
+
+/// A message as the loader writes it.
+pub fn envelope(message: &ToApp) -> serde_json::Value {
+    let mut value = serde_json::to_value(message).unwrap();
+    value["v"] = json!(PORT_VERSION);
+    value
+}
+
 #[wasm_bindgen_test]
 fn a_case_is_written_as_serde_writes_it() {
     let answers = vec![Answer { question: "What \"happened\"?".into(), answer: "Ärger\n\u{1f614}".into() }];
@@ -53,9 +98,19 @@ fn messages_for_the_host_are_written_as_serde_writes_them_with_their_version() {
         category: Some("other".into()),
         state: Some("received".into()),
         code: Some("x".into()),
+        channel: Some("phone".into()),
     };
     let event = |data| FromApp::Event { name: "n".into(), data };
-    for message in [FromApp::Ready, FromApp::Close, event(data), event(EventData::default())] {
+    let handed = |handover| FromApp::Handover { handover };
+    for message in [
+        FromApp::Ready,
+        FromApp::Close,
+        FromApp::NeedRest,
+        event(data),
+        event(EventData::default()),
+        handed(handover()),
+        handed(Handover::to(Destination::Cases)),
+    ] {
         let ours: serde_json::Value = serde_json::from_str(&json::from_app(&message)).unwrap();
         let mut expected = serde_json::to_value(&message).unwrap();
         expected["v"] = json!(PORT_VERSION);
@@ -100,16 +155,10 @@ fn what_serde_writes_is_read_as_serde_reads_it() {
         request_id: "r".into(),
     };
     assert_eq!(read(serde_json::to_string(&problem).unwrap()).problem(), Some(problem));
-    let config = AppConfig { client_id: "c".into(), context: context(), ..AppConfig::default() };
+    let config = AppConfig { client_id: "c".into(), split: true, context: context(), ..AppConfig::default() };
     assert_eq!(read(serde_json::to_string(&config).unwrap()).app_config(), Some(config));
-    for message in [
-        ToApp::Open,
-        ToApp::Closed,
-        ToApp::Context { context: Box::new(context()) },
-        ToApp::Search { text: "s".into() },
-        ToApp::Navigate { to: "home".into() },
-    ] {
-        assert_eq!(read(serde_json::to_string(&message).unwrap()).to_app(), Some(message));
+    for message in messages() {
+        assert_eq!(read(envelope(&message).to_string()).to_app(), Some(message));
     }
 }
 

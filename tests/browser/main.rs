@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod content;
+mod embed;
+mod fuzz;
 mod json;
 mod page;
 
@@ -158,7 +160,7 @@ async fn what_is_no_message_is_dropped() {
     let page = Page::open("{}").await;
     let before = page.text(".kh-main");
     let long = format!(r#"{{"type":"search","text":"{}"}}"#, "x".repeat(30_000));
-    for message in ["", "null", "{", r#"{"type":"eval"}"#, r#"{"type":"navigate"}"#, &long] {
+    for message in ["", "null", "{}", r#"{"type":"eval"}"#, r#"{"type":"navigate"}"#, &long] {
         page.send(message).await;
     }
     page.send(r#"{"type":"navigate","to":"javascript:alert(1)"}"#).await;

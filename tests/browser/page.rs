@@ -22,7 +22,7 @@ pub fn element() -> Element {
 }
 
 /// Bytes as an address that needs no server.
-fn data(bytes: &[u8]) -> String {
+pub fn data(bytes: &[u8]) -> String {
     let binary: String = bytes.iter().map(|b| char::from(*b)).collect();
     let encoded = web_sys::window().unwrap().btoa(&binary).unwrap();
     format!("data:application/octet-stream;base64,{encoded}")
@@ -44,12 +44,22 @@ impl Page {
 
     /// The same with another pack.
     pub async fn with_pack(context: &str, pack: &str) -> Self {
+        Self::with(context, pack, r#""mount":"inline""#).await
+    }
+
+    /// The same with other settings, as members of the configuration.
+    pub async fn with_settings(settings: &str) -> Self {
+        let (pack, _) = content::bytes();
+        Self::with("{}", &data(&pack), settings).await
+    }
+
+    async fn with(context: &str, pack: &str, settings: &str) -> Self {
         let (_, bodies) = content::bytes();
         let bodies = data(&bodies);
         // Port 9 is the discard service: nothing answers there.
         let api = "http://127.0.0.1:9/api/v1";
         let config = format!(
-            r#"{{"clientId":"demo","locale":"en-GB","environment":"","mount":"inline","pack":"{pack}","bodies":"{bodies}","api":"{api}","context":{context}}}"#
+            r#"{{"clientId":"demo","locale":"en-GB","environment":"",{settings},"pack":"{pack}","bodies":"{bodies}","api":"{api}","context":{context}}}"#
         );
         let emitted = Rc::new(RefCell::new(String::new()));
         let sink = Rc::clone(&emitted);
@@ -80,9 +90,14 @@ impl Page {
         self.emitted.borrow().clone()
     }
 
+    /// Sends a message of the loader, with the version that it writes.
     pub async fn send(&self, message: &str) {
-        self.handle.as_ref().unwrap().send(message);
+        self.send_raw(&message.replacen('{', r#"{"v":1,"#, 1));
         settle(20).await;
+    }
+
+    pub fn send_raw(&self, message: &str) {
+        self.handle.as_ref().unwrap().send(message);
     }
 
     /// Waits for something the browser does; a test that never sees it fails.

@@ -16,6 +16,7 @@ keys! {
     HomeFits = "home.fits",
     HomeBrowse = "home.browse",
     HomeCases = "home.cases",
+    CasesNone = "cases.none",
     AreaPayments = "area.payments",
     AreaReturns = "area.returns",
     AreaAccount = "area.account",

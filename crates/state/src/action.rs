@@ -14,10 +14,10 @@ pub enum Action {
     Mounted,
     /// A message from the loader, and when.
     Host(ToApp, Now),
-    /// The content came, or did not.
-    PackLoaded(Result<(Rc<Pack>, Rc<Index>), Failure>, Now),
-    /// The article bodies came, or did not.
-    BodiesLoaded(Result<Rc<Bodies>, Failure>),
+    /// The content of an address came, or did not.
+    PackLoaded(String, Result<(Rc<Pack>, Rc<Index>), Failure>, Now),
+    /// The article bodies of an address came, or did not.
+    BodiesLoaded(String, Result<Rc<Bodies>, Failure>),
     /// Try again what the current screen waits for.
     Retry,
     /// Show a screen.
@@ -58,8 +58,8 @@ pub enum Action {
     Edit(Field, String),
     /// Send the case; the text is a fresh idempotency key, used if the draft has none.
     Send(String),
-    /// The answer to a send.
-    Sent(Result<Receipt, Failure>),
+    /// The answer to a send, with its key.
+    Sent(String, Result<Receipt, Failure>),
     /// Ask for the status of a case, by ID.
     Refresh(String),
     /// The answer to that.
@@ -70,6 +70,8 @@ pub enum Action {
     Kept(String, bool),
     /// Cases that the device remembers.
     Remembered(Vec<Kept>),
+    /// A way to a person was used that leads out of here: `phone` or `web`.
+    Contacted(&'static str),
     /// Put a text on the clipboard.
     Copy(String),
     /// Whether that worked.

@@ -3,26 +3,29 @@
 use crate::effect::{Effect, Focus, Notice};
 use crate::flow::answers;
 use crate::navigate::{go, shown};
-use crate::{CaseForm, CaseSeed, Failure, Field, Kept, KnownCase, Load, Phase, Screen, State};
+use crate::{CaseSeed, Failure, Field, Kept, KnownCase, Load, Phase, Screen, State};
+use crate::{handover, navigate};
 use klarna_help_pack::Position;
 use klarna_help_pack::ui::Key;
 use klarna_help_wire::{CaseRequest, CaseView, Category, Context, EventData, ProblemCode, Receipt, validate};
 
 /// Opens the form with everything that is known filled in. What was typed before stays.
 pub(crate) fn start(state: &mut State, seed: CaseSeed) -> Vec<Effect> {
+    if state.config.is_public() {
+        return handover::instead_of_case(state, seed);
+    }
     if state.form.phase == Phase::Sending {
         return go(state, Screen::CaseForm);
     }
-    let form = &mut state.form;
-    if form.order_id.trim().is_empty() || form.order_id == form.order_filled {
-        form.order_id = state.context.order_id.clone().unwrap_or_default();
-        form.order_filled = form.order_id.clone();
-    }
-    if state.form.description.trim().is_empty() && *state.screen() == Screen::Home {
+    fill(state);
+    let searched = *state.screen() == Screen::Home && !state.query.trim().is_empty();
+    if searched && state.form.description.trim().is_empty() {
         state.form.description = state.query.clone();
+        state.form.decide(Field::Description);
     }
     if let Some(category) = seed.category {
         state.form.category = category.as_str().into();
+        state.form.decide(Field::Category);
     }
     state.form.flow = String::new();
     state.form.answers.clear();
@@ -44,19 +47,35 @@ pub(crate) fn start(state: &mut State, seed: CaseSeed) -> Vec<Effect> {
     effects
 }
 
+/// Fills in what the host knows, but nothing that the customer has edited.
+pub(crate) fn fill(state: &mut State) {
+    let (form, known) = (&mut state.form, &state.prefill);
+    if form.phase == Phase::Sending {
+        return;
+    }
+    // The page's own order number is taken back with the page.
+    let order = known.order_id.clone().or_else(|| state.context.order_id.clone()).unwrap_or_default();
+    let category = known.category.map(|category| category.as_str().into());
+    for (field, value) in [
+        (Field::Category, category),
+        (Field::Description, known.description.clone()),
+        (Field::Email, known.email.clone()),
+        (Field::Order, Some(order)),
+    ] {
+        if let Some(value) = value.filter(|_| !form.edited(field)) {
+            *form.slot(field) = value;
+        }
+    }
+}
+
 pub(crate) fn edit(state: &mut State, field: Field, text: String) -> Vec<Effect> {
     // What is on its way cannot be changed any more: taking the text would lose it with the receipt.
     if state.form.phase == Phase::Sending {
         return Vec::new();
     }
     let form = &mut state.form;
-    let slot = match field {
-        Field::Category => &mut form.category,
-        Field::Description => &mut form.description,
-        Field::Email => &mut form.email,
-        Field::Order => &mut form.order_id,
-    };
-    *slot = text;
+    form.decide(field);
+    *form.slot(field) = text;
     // A fault is taken away as soon as it is mended, and never added while somebody is still typing.
     if form.errors.iter().any(|e| e.field == field.wire()) {
         let still = validate(&build_request(state)).err().unwrap_or_default();
@@ -109,7 +128,11 @@ pub(crate) fn send(state: &mut State, fresh_key: String) -> Vec<Effect> {
     ]
 }
 
-pub(crate) fn sent(state: &mut State, result: Result<Receipt, Failure>) -> Vec<Effect> {
+/// The answer to a case that is no longer in the form, for the customer left, is nobody's.
+pub(crate) fn sent(state: &mut State, key: &str, result: Result<Receipt, Failure>) -> Vec<Effect> {
+    if state.form.key.as_deref() != Some(key) {
+        return Vec::new();
+    }
     match result {
         Ok(receipt) => received(state, receipt),
         Err(failure) => failed(state, failure),
@@ -120,7 +143,12 @@ fn received(state: &mut State, receipt: Receipt) -> Vec<Effect> {
     let category = Category::parse(&state.form.category);
     let id = receipt.case_id.clone();
     // The address is kept for a second case; the rest of the form is done.
-    state.form = CaseForm { email: std::mem::take(&mut state.form.email), ..CaseForm::default() };
+    let mut done = std::mem::take(&mut state.form);
+    state.form.email = std::mem::take(&mut done.email);
+    if done.edited(Field::Email) {
+        state.form.decide(Field::Email);
+    }
+    state.prefill.description = None;
     state.cases.retain(|c| c.case_id != id);
     let case = KnownCase {
         case_id: id.clone(),
@@ -208,7 +236,7 @@ pub(crate) fn loaded(state: &mut State, id: &str, result: Result<CaseView, Failu
 }
 
 pub(crate) fn keep(state: &mut State, id: &str, keep: bool) -> Vec<Effect> {
-    let Some(case) = state.case(id) else { return Vec::new() };
+    let Some(case) = state.case(id).filter(|_| state.may_remember()) else { return Vec::new() };
     let kept = Kept {
         case_id: case.case_id.clone(),
         token: case.token.clone(),
@@ -218,7 +246,7 @@ pub(crate) fn keep(state: &mut State, id: &str, keep: bool) -> Vec<Effect> {
 }
 
 /// Cases the device remembered join those of this page.
-pub(crate) fn remembered(state: &mut State, cases: Vec<Kept>) {
+pub(crate) fn remembered(state: &mut State, cases: Vec<Kept>) -> Vec<Effect> {
     for Kept { case_id, token, expected_by } in cases {
         if state.case(&case_id).is_none() {
             let case = KnownCase {
@@ -235,6 +263,12 @@ pub(crate) fn remembered(state: &mut State, cases: Vec<Kept>) {
             state.cases.push(case);
         }
     }
+    // Somebody who asked for their cases waits for these.
+    if *state.screen() == Screen::Cases && state.cases.len() == 1 {
+        state.stack.pop();
+        return navigate::cases(state);
+    }
+    Vec::new()
 }
 
 pub(crate) fn kept(state: &mut State, id: &str, kept: bool) -> Vec<Effect> {

@@ -7,10 +7,10 @@ use klarna_help_wire::{CaseRequest, EventData, FromApp};
 /// Something to be done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Fetch the pack.
-    LoadPack,
-    /// Fetch the bodies.
-    LoadBodies,
+    /// Fetch the pack at an address.
+    LoadPack(String),
+    /// Fetch the bodies at an address.
+    LoadBodies(String),
     /// Send a case under a key.
     SendCase(Box<CaseRequest>, String),
     /// Fetch a case's status.
@@ -30,6 +30,10 @@ pub enum Effect {
     ReadRemembered,
     /// Remember a case on this device, or no longer. Others that it remembers stay.
     Remember(Kept, bool),
+    /// Take away everything that this device remembers.
+    Forget,
+    /// The locale that is drawn from now on.
+    Language(String),
     /// Put a text on the clipboard.
     Copy(String),
 }

@@ -56,7 +56,7 @@ pub(crate) fn last_answered(state: &State, slug: &str) -> Option<String> {
 }
 
 /// A date in the future answers no question we ask.
-fn check(step: &Step, answer: Answer, now: Now) -> Result<Answer, FlowIssue> {
+pub(crate) fn check(step: &Step, answer: Answer, now: Now) -> Result<Answer, FlowIssue> {
     match (&step.ask, &answer) {
         (Ask::Date, Answer::Date(date)) if *date > now.date => Err(FlowIssue::FutureDate),
         (Ask::Text, Answer::Text(text)) if text.trim().is_empty() => Err(FlowIssue::Missing),

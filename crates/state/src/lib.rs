@@ -8,6 +8,8 @@ mod action;
 mod case;
 mod effect;
 mod flow;
+mod handover;
+mod host;
 mod model;
 mod navigate;
 mod search;

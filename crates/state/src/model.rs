@@ -1,8 +1,12 @@
 //! State and its parts.
 
+use crate::Field;
 use klarna_help_pack::{Bodies, Date, Facts, FlowRun, Pack, Replay, Target};
 use klarna_help_search::Index;
-use klarna_help_wire::{Answer, AppConfig, CaseRequest, CaseView, Category, Context, FieldError, Receipt};
+use klarna_help_wire::{
+    Answer, AppConfig, CaseRequest, CaseView, Category, Consent, Context, FieldError, Handover, Prefill,
+    Receipt, Secret,
+};
 use std::rc::Rc;
 
 /// Everything the widget knows.
@@ -22,6 +26,8 @@ pub struct State {
     pub pack: Load<Rc<Pack>>,
     /// Article bodies, fetched after the first screen.
     pub bodies: Load<Rc<Bodies>>,
+    /// The second module. Until it is there, home alone is drawn.
+    pub rest: Load<()>,
     /// Read from the pack.
     pub index: Rc<Index>,
     /// Screens behind and the one shown, which is last. Never empty.
@@ -42,6 +48,18 @@ pub struct State {
     pub cases: Vec<KnownCase>,
     /// A place asked for before the content was there.
     pub pending: Option<String>,
+    /// Where to go on, when the content that it needs is there.
+    pub handover: Option<Handover>,
+    /// What home offered when it was last said.
+    pub offered: Vec<Target>,
+    /// What the host knows of the case form's fields.
+    pub prefill: Prefill,
+    /// Who the customer is, as the host says. It leaves memory for nowhere.
+    pub identity: Option<Secret>,
+    /// What the host's consent dialog was told.
+    pub consent: Consent,
+    /// Whether the loader was told that there is something to show.
+    pub ready: bool,
 }
 
 /// The time, as the browser tells it.
@@ -105,6 +123,8 @@ pub enum Screen {
     Receipt(String),
     /// The status of a case, by ID.
     Case(String),
+    /// The cases known here.
+    Cases,
 }
 
 impl Screen {
@@ -118,6 +138,7 @@ impl Screen {
             Screen::CaseForm => "case-form",
             Screen::Receipt(_) => "receipt",
             Screen::Case(_) => "case",
+            Screen::Cases => "cases",
         }
     }
 }
@@ -167,8 +188,28 @@ pub struct CaseForm {
     pub key: Option<String>,
     /// What was sent under that key and may have arrived, newest last.
     pub attempts: Vec<CaseRequest>,
-    /// The order number that was filled in from the page; as long as it stands unedited it follows the page.
-    pub order_filled: String,
+    /// Fields that the customer, or the way they came, has decided: a bit each. The others follow the host.
+    pub(crate) decided: u8,
+}
+
+impl CaseForm {
+    pub(crate) fn edited(&self, field: Field) -> bool {
+        self.decided & (1 << field as u8) != 0
+    }
+
+    /// The text of a field.
+    pub(crate) fn slot(&mut self, field: Field) -> &mut String {
+        match field {
+            Field::Category => &mut self.category,
+            Field::Description => &mut self.description,
+            Field::Email => &mut self.email,
+            Field::Order => &mut self.order_id,
+        }
+    }
+
+    pub(crate) fn decide(&mut self, field: Field) {
+        self.decided |= 1 << field as u8;
+    }
 }
 
 /// Where sending stands.
@@ -247,9 +288,11 @@ pub struct Kept {
 
 impl State {
     /// The state at the mount.
-    pub fn new(config: AppConfig) -> Self {
+    pub fn new(mut config: AppConfig) -> Self {
+        config.context.drop_overlong();
         Self {
             context: config.context.clone(),
+            rest: if config.split { Load::Idle } else { Load::Ready(()) },
             config,
             open: false,
             now: Now::default(),
@@ -266,12 +309,23 @@ impl State {
             form: CaseForm::default(),
             cases: Vec::new(),
             pending: None,
+            handover: None,
+            offered: Vec::new(),
+            prefill: Prefill::default(),
+            identity: None,
+            consent: Consent::default(),
+            ready: false,
         }
     }
 
     /// The screen shown.
     pub fn screen(&self) -> &Screen {
         self.stack.last().unwrap_or(&Screen::Home)
+    }
+
+    /// Whether remembering a case on this device can be offered, and what it remembers be read.
+    pub fn may_remember(&self) -> bool {
+        self.consent.may_store() && !self.config.is_public()
     }
 
     /// The answers given in a flow.

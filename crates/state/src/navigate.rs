@@ -1,14 +1,17 @@
 //! Screens: a stack, with home at its foot.
 
 use crate::effect::{Effect, Focus};
-use crate::{CaseSeed, Load, Screen, State};
-use crate::{case, flow, search};
+use crate::{CaseSeed, Screen, State};
+use crate::{case, flow, handover, search, update};
 use klarna_help_wire::EventData;
 
 /// Most screens kept behind the one shown.
 const STACK_MAX: usize = 32;
 
 pub(crate) fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
+    if let Some(effects) = handover::instead_of(state, &screen) {
+        return effects;
+    }
     if *state.screen() == screen {
         return vec![Effect::Focus(Focus::Heading)];
     }
@@ -39,7 +42,7 @@ pub(crate) fn home(state: &mut State) -> Vec<Effect> {
     shown(state)
 }
 
-/// A place by its public name: `home`, `contact`, `case`, `article:<slug>`, `flow:<slug>`, `search:<text>`.
+/// A place by its public name: `home`, `contact`, `case`, `cases`, `article:<slug>`, `flow:<slug>`, `search:<text>`.
 pub(crate) fn to(state: &mut State, name: String) -> Vec<Effect> {
     let Some(pack) = state.pack.ready().cloned() else {
         state.pending = Some(name);
@@ -49,6 +52,7 @@ pub(crate) fn to(state: &mut State, name: String) -> Vec<Effect> {
         ("home", "") => home(state),
         ("contact", "") => go(state, Screen::Contact),
         ("case", "") => case::start(state, CaseSeed::default()),
+        ("cases", "") => cases(state),
         ("article", slug) if pack.article(slug).is_some() => go(state, Screen::Article(slug.into())),
         ("flow", slug) if pack.flow(slug).is_some() => go(state, Screen::Flow(slug.into())),
         ("search", text) => {
@@ -61,6 +65,15 @@ pub(crate) fn to(state: &mut State, name: String) -> Vec<Effect> {
     }
 }
 
+/// The cases known here: the one there is, or a screen that lists them or says that there is none.
+pub(crate) fn cases(state: &mut State) -> Vec<Effect> {
+    let screen = match &state.cases[..] {
+        [only] => Screen::Case(only.case_id.clone()),
+        _ => Screen::Cases,
+    };
+    go(state, screen)
+}
+
 /// What follows when another screen shows.
 pub(crate) fn shown(state: &mut State) -> Vec<Effect> {
     state.flow_issue = None;
@@ -68,28 +81,23 @@ pub(crate) fn shown(state: &mut State) -> Vec<Effect> {
     let screen = state.screen().clone();
     let mut effects =
         vec![Effect::Focus(Focus::Heading), Effect::event("navigate", EventData::screen(screen.name()))];
+    if screen != Screen::Home {
+        effects.extend(update::need_rest(state));
+    }
     match &screen {
         Screen::Article(slug) => {
             effects.push(Effect::event("article-view", EventData::slug(slug)));
-            need_bodies(state, &mut effects);
+            effects.extend(update::need_bodies(state));
         }
         Screen::Flow(slug) => {
             if state.run(slug).is_none() {
                 state.runs.push((slug.clone(), klarna_help_pack::FlowRun::default()));
                 effects.push(Effect::event("flow-start", EventData::slug(slug)));
             }
-            need_bodies(state, &mut effects);
+            effects.extend(update::need_bodies(state));
         }
         Screen::Case(id) => effects.extend(case::refresh(state, id)),
         _ => {}
     }
     effects
-}
-
-/// Asks for the bodies, unless they are there or on their way.
-fn need_bodies(state: &mut State, effects: &mut Vec<Effect>) {
-    if !matches!(state.bodies, Load::Ready(_) | Load::Loading) {
-        state.bodies = Load::Loading;
-        effects.push(Effect::LoadBodies);
-    }
 }

@@ -10,6 +10,9 @@ use klarna_help_wire::{
 };
 use std::rc::Rc;
 
+mod handover;
+mod host;
+
 fn rule(fact: &str, is: &str, reason: &str) -> Rule {
     Rule { fact: fact.into(), test: Test::Is(is.into()), reason: reason.into(), weight: 50 }
 }
@@ -124,15 +127,33 @@ fn now() -> Now {
     Now { date, market_weekday: 1, market_minutes: 600, market_date: date }
 }
 
+fn config() -> AppConfig {
+    let (pack, bodies) = ("a.khp".into(), "a.khb".into());
+    AppConfig { client_id: "demo-shop".into(), locale: "en-GB".into(), pack, bodies, ..AppConfig::default() }
+}
+
+fn loaded() -> Action {
+    Action::PackLoaded("a.khp".into(), Ok(pack()), now())
+}
+
+/// The portal's answer to what is sent under the first key.
+fn answer(result: Result<Receipt, Failure>) -> Action {
+    Action::Sent("key-1".into(), result)
+}
+
+/// A message of the loader.
+fn host(state: &mut State, message: ToApp) -> Vec<Effect> {
+    update(state, Action::Host(message, now()))
+}
+
 /// A state with the content there and the panel open.
 fn opened() -> State {
     let context = Context { order_id: Some("NW-20417".into()), ..Context::default() };
-    let config =
-        AppConfig { client_id: "demo-shop".into(), locale: "en-GB".into(), context, ..AppConfig::default() };
+    let config = AppConfig { context, ..config() };
     let mut state = State::new(config);
-    assert_eq!(update(&mut state, Action::Mounted), [Effect::LoadPack]);
-    update(&mut state, Action::PackLoaded(Ok(pack()), now()));
-    update(&mut state, Action::BodiesLoaded(Ok(bodies())));
+    assert_eq!(update(&mut state, Action::Mounted), [Effect::LoadPack("a.khp".into())]);
+    update(&mut state, loaded());
+    update(&mut state, Action::BodiesLoaded("a.khb".into(), Ok(bodies())));
     update(&mut state, Action::Host(ToApp::Open, now()));
     state
 }
@@ -171,9 +192,8 @@ fn announced(effects: &[Effect], key: Key) -> bool {
 
 #[test]
 fn opening_help_reads_what_the_device_remembers_and_nothing_is_read_before() {
-    let mut state = State::new(AppConfig::default());
-    let before =
-        [update(&mut state, Action::Mounted), update(&mut state, Action::PackLoaded(Ok(pack()), now()))];
+    let mut state = State::new(config());
+    let before = [update(&mut state, Action::Mounted), update(&mut state, loaded())];
     assert!(!before.concat().contains(&Effect::ReadRemembered));
     assert!(update(&mut state, Action::Host(ToApp::Open, now())).contains(&Effect::ReadRemembered));
 }
@@ -190,11 +210,11 @@ fn typing_finds_and_says_how_many() {
 
 #[test]
 fn text_typed_before_the_content_was_there_is_searched_when_it_comes() {
-    let mut state = State::new(AppConfig::default());
+    let mut state = State::new(config());
     update(&mut state, Action::Mounted);
     update(&mut state, Action::Host(ToApp::Search { text: "money back".into() }, now()));
     assert!(state.found.is_empty());
-    update(&mut state, Action::PackLoaded(Ok(pack()), now()));
+    update(&mut state, loaded());
     assert_eq!(state.found[0].target, Target::Flow("refund-missing".into()));
 }
 
@@ -223,10 +243,10 @@ fn closing_and_opening_again_keeps_the_screen_and_the_draft() {
 
 #[test]
 fn a_place_asked_for_before_the_content_came_is_shown_when_it_comes() {
-    let mut state = State::new(AppConfig::default());
+    let mut state = State::new(config());
     update(&mut state, Action::Mounted);
     update(&mut state, Action::Host(ToApp::Navigate { to: "flow:refund-missing".into() }, now()));
-    update(&mut state, Action::PackLoaded(Ok(pack()), now()));
+    update(&mut state, loaded());
     assert_eq!(*state.screen(), Screen::Flow("refund-missing".into()));
     let effects = update(&mut state, Action::Host(ToApp::Navigate { to: "flow:nothing".into() }, now()));
     let error = FromApp::Event { name: "error".into(), data: EventData::code("unknown-target") };
@@ -292,7 +312,7 @@ fn a_retry_uses_the_same_key_so_that_the_case_arrives_once() {
             sends(&update(&mut state, Action::Send("key-2".into()))).is_empty(),
             "a second press sends nothing"
         );
-        let effects = update(&mut state, Action::Sent(Err(failure.clone())));
+        let effects = update(&mut state, answer(Err(failure.clone())));
         assert_eq!(state.form.phase, Phase::Failed(failure));
         assert!(announced(&effects, Key::CaseFailTitle));
         assert_eq!(state.form.email, "ada@example.org");
@@ -304,12 +324,12 @@ fn a_retry_uses_the_same_key_so_that_the_case_arrives_once() {
 fn a_first_try_that_had_arrived_gets_its_receipt_even_if_the_text_was_changed_since() {
     let mut state = written();
     let first = sends(&update(&mut state, Action::Send("key-1".into())));
-    update(&mut state, Action::Sent(Err(Failure::Slow)));
+    update(&mut state, answer(Err(Failure::Slow)));
     update(&mut state, Action::Edit(Field::Description, "I would rather say it like this.".into()));
     update(&mut state, Action::Send("key-2".into()));
     let refused = Failure::Refused(ProblemCode::IdempotencyKeyReused, vec![]);
-    assert_eq!(sends(&update(&mut state, Action::Sent(Err(refused)))), first);
-    update(&mut state, Action::Sent(Ok(receipt())));
+    assert_eq!(sends(&update(&mut state, answer(Err(refused)))), first);
+    update(&mut state, answer(Ok(receipt())));
     assert_eq!(*state.screen(), Screen::Receipt("KH-7F3K-9Q2M".into()));
 }
 
@@ -319,7 +339,7 @@ fn fields_the_portal_refuses_are_shown_at_the_field() {
     update(&mut state, Action::Send("key-1".into()));
     let fields = vec![FieldError::new("email", FieldCode::Invalid)];
     let refused = Failure::Refused(ProblemCode::InvalidFields, fields.clone());
-    let effects = update(&mut state, Action::Sent(Err(refused)));
+    let effects = update(&mut state, answer(Err(refused)));
     assert_eq!((state.form.phase.clone(), state.form.errors.clone()), (Phase::Editing, fields));
     assert!(effects.contains(&Effect::Focus(Focus::Errors)));
 }
@@ -328,7 +348,7 @@ fn fields_the_portal_refuses_are_shown_at_the_field() {
 fn a_receipt_ends_the_form_and_back_leads_home() {
     let mut state = written();
     update(&mut state, Action::Send("key-1".into()));
-    update(&mut state, Action::Sent(Ok(receipt())));
+    update(&mut state, answer(Ok(receipt())));
     assert_eq!(state.form.description, "");
     assert_eq!(state.form.key, None);
     assert_eq!(state.cases[0].case_id, "KH-7F3K-9Q2M");
@@ -340,7 +360,7 @@ fn a_receipt_ends_the_form_and_back_leads_home() {
 fn the_status_is_asked_for_with_the_cases_token_and_a_failure_can_be_tried_again() {
     let mut state = written();
     update(&mut state, Action::Send("key-1".into()));
-    update(&mut state, Action::Sent(Ok(receipt())));
+    update(&mut state, answer(Ok(receipt())));
     let id = String::from("KH-7F3K-9Q2M");
     let asked = Effect::LoadCase { case_id: id.clone(), token: "t".repeat(43) };
     assert!(update(&mut state, Action::Go(Screen::Case(id.clone()))).contains(&asked));
@@ -353,7 +373,7 @@ fn the_status_is_asked_for_with_the_cases_token_and_a_failure_can_be_tried_again
 fn a_case_is_kept_on_the_device_only_when_asked_and_a_refusal_is_said() {
     let mut state = written();
     update(&mut state, Action::Send("key-1".into()));
-    let effects = update(&mut state, Action::Sent(Ok(receipt())));
+    let effects = update(&mut state, answer(Ok(receipt())));
     assert!(!effects.iter().any(|e| matches!(e, Effect::Remember { .. })));
     let id = String::from("KH-7F3K-9Q2M");
     let effects = update(&mut state, Action::Keep(id.clone(), true));
@@ -380,14 +400,14 @@ fn each_body_sent_under_a_key_is_asked_for_once_and_then_it_stops() {
     for words in ["the first words of it", "the second words of it", "the third words of it"] {
         update(&mut state, Action::Edit(Field::Description, words.into()));
         update(&mut state, Action::Send("key-1".into()));
-        update(&mut state, Action::Sent(Err(Failure::Slow)));
+        update(&mut state, answer(Err(Failure::Slow)));
     }
     update(&mut state, Action::Edit(Field::Description, "the last words of it".into()));
     update(&mut state, Action::Send("key-1".into()));
     for words in ["the third words of it", "the second words of it", "the first words of it"] {
-        assert_eq!(sends(&update(&mut state, Action::Sent(Err(reused()))))[0].0, words);
+        assert_eq!(sends(&update(&mut state, answer(Err(reused()))))[0].0, words);
     }
-    assert!(sends(&update(&mut state, Action::Sent(Err(reused())))).is_empty());
+    assert!(sends(&update(&mut state, answer(Err(reused())))).is_empty());
     assert!(matches!(state.form.phase, Phase::Failed(_)));
 }
 
@@ -436,7 +456,7 @@ fn back_in_a_flow_is_the_question_before_with_its_answer_still_written() {
 fn a_status_that_cannot_be_refreshed_stays_on_the_screen() {
     let mut state = written();
     update(&mut state, Action::Send("key-1".into()));
-    update(&mut state, Action::Sent(Ok(receipt())));
+    update(&mut state, answer(Ok(receipt())));
     let id = String::from("KH-7F3K-9Q2M");
     let view = CaseView {
         case_id: id.clone(),
@@ -465,7 +485,7 @@ fn no_event_carries_what_the_customer_typed() {
     }
     update(&mut state, Action::Edit(Field::Category, "other".into()));
     effects.extend(update(&mut state, Action::Send("key-1".into())));
-    effects.extend(update(&mut state, Action::Sent(Ok(receipt()))));
+    effects.extend(update(&mut state, answer(Ok(receipt()))));
     for effect in effects {
         if let Effect::Emit(event) = effect {
             let shown = format!("{event:?}");

@@ -1,35 +1,43 @@
 //! The one door: each action to the module that decides about it.
 
 use crate::effect::{Effect, Focus, Notice};
-use crate::{Action, Load, Screen, State};
-use crate::{case, flow, navigate, search};
-use klarna_help_pack::Pack;
+use crate::{Action, Failure, Load, Screen, State};
+use crate::{case, flow, handover, host, navigate, search};
 use klarna_help_pack::ui::Key;
+use klarna_help_pack::{Bodies, Pack};
 use klarna_help_search::Index;
-use klarna_help_wire::{EventData, FromApp, ToApp};
+use klarna_help_wire::{EventData, FromApp};
 use std::rc::Rc;
 
 /// Takes an action in, and says what is to be done about it.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    let sends = matches!(action, Action::StartCase(_) | Action::Go(Screen::CaseForm));
+    let chosen = sends && *state.screen() == Screen::Contact;
+    let mut effects = act(state, action);
+    if chosen {
+        effects.push(Effect::event("contact-choose", EventData::channel("case")));
+    }
+    effects
+}
+
+fn act(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
-        Action::Mounted => {
-            state.pack = Load::Loading;
-            vec![Effect::LoadPack]
-        }
+        Action::Mounted => load_pack(state),
         Action::Host(message, now) => {
             state.now = now;
-            host(state, message)
+            host::message(state, message)
         }
-        Action::PackLoaded(result, now) => {
+        Action::PackLoaded(address, result, now) => {
             state.now = now;
-            pack_loaded(state, result)
+            // What comes for a language that was left meanwhile is too late.
+            if address == state.config.pack { pack_loaded(state, result) } else { Vec::new() }
         }
-        Action::BodiesLoaded(result) => {
-            state.bodies = match result {
-                Ok(bodies) => Load::Ready(bodies),
-                Err(failure) => Load::Failed(failure),
-            };
-            Vec::new()
+        Action::BodiesLoaded(address, result) => {
+            if address == state.config.bodies {
+                bodies_loaded(state, result)
+            } else {
+                Vec::new()
+            }
         }
         Action::Retry => retry(state),
         Action::Go(screen) => navigate::go(state, screen),
@@ -58,15 +66,13 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::StartCase(seed) => case::start(state, seed),
         Action::Edit(field, text) => case::edit(state, field, text),
         Action::Send(key) => case::send(state, key),
-        Action::Sent(result) => case::sent(state, result),
+        Action::Sent(key, result) => case::sent(state, &key, result),
         Action::Refresh(id) => case::refresh(state, &id),
         Action::CaseLoaded(id, result) => case::loaded(state, &id, result),
         Action::Keep(id, keep) => case::keep(state, &id, keep),
         Action::Kept(id, kept) => case::kept(state, &id, kept),
-        Action::Remembered(cases) => {
-            case::remembered(state, cases);
-            Vec::new()
-        }
+        Action::Remembered(cases) => case::remembered(state, cases),
+        Action::Contacted(channel) => vec![Effect::event("contact-choose", EventData::channel(channel))],
         Action::Copy(text) => vec![Effect::Copy(text)],
         Action::Copied(worked) => {
             let key = if worked { Key::FlowCopied } else { Key::FlowCopyFailed };
@@ -76,85 +82,98 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     }
 }
 
-fn host(state: &mut State, message: ToApp) -> Vec<Effect> {
-    match message {
-        ToApp::Open => {
-            let first = !state.opened;
-            state.open = true;
-            state.opened = true;
-            let mut effects = Vec::new();
-            if first {
-                effects.push(Effect::Focus(focus_on_open(state)));
-                effects.push(Effect::ReadRemembered);
-            }
-            // Later the focus is left where it was: a frame keeps it, a dialog in the page finds its first control.
-            // Help that opens again tries again by itself what had failed.
-            if matches!(state.pack, Load::Failed(_)) {
-                effects.extend(retry(state));
-            }
-            effects
-        }
-        ToApp::Closed => {
-            state.open = false;
-            Vec::new()
-        }
-        ToApp::Context { context } => {
-            state.context = *context;
-            Vec::new()
-        }
-        ToApp::Search { text } => {
-            state.stack = vec![Screen::Home];
-            let mut effects = search::typed(state, text);
-            effects.push(Effect::Focus(Focus::Search));
-            effects
-        }
-        ToApp::Navigate { to } => navigate::to(state, to),
-    }
-}
-
 /// Somebody who was typing goes on typing; everybody else starts at the heading, which opens no keyboard on a phone.
-fn focus_on_open(state: &State) -> Focus {
+pub(crate) fn focus_on_open(state: &State) -> Focus {
     let searching = *state.screen() == Screen::Home && !state.query.is_empty();
     if searching { Focus::Search } else { Focus::Heading }
 }
 
-fn pack_loaded(state: &mut State, result: Result<(Rc<Pack>, Rc<Index>), crate::Failure>) -> Vec<Effect> {
+pub(crate) fn load_pack(state: &mut State) -> Vec<Effect> {
+    state.pack = Load::Loading;
+    vec![Effect::LoadPack(state.config.pack.clone())]
+}
+
+fn pack_loaded(state: &mut State, result: Result<(Rc<Pack>, Rc<Index>), Failure>) -> Vec<Effect> {
+    // Also of what failed: the screen says so and offers a retry, so the loader may show it.
+    let mut effects = Vec::new();
+    if !std::mem::replace(&mut state.ready, true) {
+        effects.push(Effect::Emit(FromApp::Ready));
+    }
     match result {
         Ok((pack, index)) => {
+            // Not every language has everything.
+            state.runs.retain(|(slug, _)| pack.flow(slug).is_some());
+            state.stack.retain(|screen| match screen {
+                Screen::Article(slug) => pack.article(slug).is_some(),
+                Screen::Flow(slug) => pack.flow(slug).is_some(),
+                _ => true,
+            });
+            effects.push(Effect::Language(pack.locale.clone()));
             state.pack = Load::Ready(pack);
             state.index = index;
-            state.bodies = Load::Loading;
-            let mut effects = vec![Effect::Emit(FromApp::Ready), Effect::LoadBodies];
+            effects.extend(need_bodies(state));
+            effects.extend(need_rest(state));
             if let Some(to) = state.pending.take() {
                 effects.extend(navigate::to(state, to));
+            }
+            if let Some(handover) = state.handover.take() {
+                effects.extend(handover::resume(state, handover));
             }
             let text = state.query.clone();
             effects.extend(search::typed(state, text));
             // The screen before it, and a retry with its button, are gone.
             effects.push(Effect::Focus(focus_on_open(state)));
-            effects
         }
         Err(failure) => {
-            let code = failure.name();
+            effects.push(Effect::event("error", EventData::code(failure.name())));
+            effects.push(Effect::Focus(Focus::Heading));
             state.pack = Load::Failed(failure);
-            // The screen says so and offers a retry, so the loader may show it.
-            vec![
-                Effect::Emit(FromApp::Ready),
-                Effect::event("error", EventData::code(code)),
-                Effect::Focus(Focus::Heading),
-            ]
+        }
+    }
+    effects
+}
+
+fn bodies_loaded(state: &mut State, result: Result<Rc<Bodies>, Failure>) -> Vec<Effect> {
+    match result {
+        Ok(bodies) => {
+            state.bodies = Load::Ready(bodies);
+            handover::go_on(state)
+        }
+        Err(failure) => {
+            state.bodies = Load::Failed(failure);
+            Vec::new()
         }
     }
 }
 
-fn retry(state: &mut State) -> Vec<Effect> {
-    if !matches!(state.pack, Load::Ready(_) | Load::Loading) {
-        state.pack = Load::Loading;
-        return vec![Effect::LoadPack, Effect::Focus(Focus::Heading)];
+/// Asks for the bodies, unless they are there or on their way.
+pub(crate) fn need_bodies(state: &mut State) -> Option<Effect> {
+    wanted(&mut state.bodies).then(|| Effect::LoadBodies(state.config.bodies.clone()))
+}
+
+/// Asks for the second module, unless it is there or on its way.
+pub(crate) fn need_rest(state: &mut State) -> Option<Effect> {
+    wanted(&mut state.rest).then_some(Effect::Emit(FromApp::NeedRest))
+}
+
+/// Whether something is to be asked for now; from then on it is on its way.
+fn wanted<T>(load: &mut Load<T>) -> bool {
+    let wanted = matches!(load, Load::Idle | Load::Failed(_));
+    if wanted {
+        *load = Load::Loading;
     }
-    if !matches!(state.bodies, Load::Ready(_) | Load::Loading) {
-        state.bodies = Load::Loading;
-        return vec![Effect::LoadBodies, Effect::Focus(Focus::Heading)];
+    wanted
+}
+
+/// Asks again for what did not come.
+pub(crate) fn retry(state: &mut State) -> Vec<Effect> {
+    let mut effects = match state.pack {
+        Load::Failed(_) => load_pack(state),
+        Load::Ready(_) => need_bodies(state).into_iter().chain(need_rest(state)).collect(),
+        Load::Idle | Load::Loading => Vec::new(),
+    };
+    if !effects.is_empty() {
+        effects.push(Effect::Focus(Focus::Heading));
     }
-    Vec::new()
+    effects
 }

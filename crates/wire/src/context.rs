@@ -56,6 +56,33 @@ impl Context {
         ]
     }
 
+    /// Every text, to be changed. Taken apart, so that a new one cannot be forgotten.
+    pub(crate) fn texts_mut(&mut self) -> [&mut Option<String>; 9] {
+        let Self {
+            page,
+            topic,
+            order_id,
+            merchant_reference,
+            amount: _,
+            currency,
+            payment_status,
+            error_code,
+            order_state,
+            due_date,
+        } = self;
+        [
+            page,
+            topic,
+            order_id,
+            merchant_reference,
+            currency,
+            payment_status,
+            error_code,
+            order_state,
+            due_date,
+        ]
+    }
+
     /// One text fact by its rule name; `None` when it is absent or no such fact exists.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.texts().into_iter().find(|(key, _)| *key == name).and_then(|(_, value)| value)

@@ -8,7 +8,9 @@
 mod case;
 mod category;
 mod context;
+mod host;
 mod limits;
+mod locale;
 mod port;
 mod problem;
 mod redact;
@@ -20,7 +22,9 @@ pub use case::{
 };
 pub use category::{Area, Category};
 pub use context::Context;
+pub use host::{Consent, Destination, Handover, Prefill, Secret, StepAnswer};
 pub use limits::*;
+pub use locale::is_rtl;
 pub use port::{AppConfig, EventData, FromApp, PORT_VERSION, ToApp};
 pub use problem::{FieldCode, FieldError, Problem, ProblemCode};
 pub use redact::{MASK, Redacted, redact_cards};

@@ -22,3 +22,7 @@ pub const IDEMPOTENCY_KEY_MAX: usize = 255;
 pub const IDEMPOTENCY_KEY_MIN: usize = 16;
 /// Longest message on the port, in characters of JSON.
 pub const PORT_MESSAGE_MAX: usize = 20_000;
+/// Longest token of `identify`.
+pub const IDENTITY_MAX: usize = 4_096;
+/// Longest locale (BCP 47 calls this enough for any tag).
+pub const LOCALE_MAX: usize = 35;

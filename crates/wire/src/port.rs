@@ -3,7 +3,9 @@
 //! Both ends drop what they do not know. The loader's half is in `loader/klarna-help.js`; the table that both follow
 //! is in `docs/embedding.md`.
 
-use crate::Context;
+use crate::host::within;
+use crate::limits::*;
+use crate::{Consent, Context, Handover, Prefill, Secret};
 use serde::{Deserialize, Serialize};
 
 /// The version of the contract: every message carries it as `v`.
@@ -19,7 +21,7 @@ pub struct AppConfig {
     pub locale: String,
     /// `production` or `playground`.
     pub environment: String,
-    /// `frame` or `inline`.
+    /// `frame`, `inline`, or `public`: inline in somebody else's page, where no screen with personal data is drawn.
     pub mount: String,
     /// Address of the pack of this locale.
     pub pack: String,
@@ -27,8 +29,17 @@ pub struct AppConfig {
     pub bodies: String,
     /// Base address of the API, without a slash at the end.
     pub api: String,
+    /// Whether every screen but home comes with a second module (`rest` says that it did).
+    pub split: bool,
     /// Facts about the host page.
     pub context: Context,
+}
+
+impl AppConfig {
+    /// Whether the app is drawn in somebody else's page: it then shows, asks and remembers nothing personal.
+    pub fn is_public(&self) -> bool {
+        self.mount == "public"
+    }
 }
 
 /// Loader to app.
@@ -49,11 +60,62 @@ pub enum ToApp {
         /// The text so far.
         text: String,
     },
-    /// Go to `home`, `contact`, `case`, `article:<slug>`, `flow:<slug>` or `search:<text>`.
+    /// Go to `home`, `contact`, `case`, `cases`, `article:<slug>`, `flow:<slug>` or `search:<text>`.
     Navigate {
         /// Where to.
         to: String,
     },
+    /// Look again at what home offers for the context.
+    Suggest,
+    /// Fill fields of the case form that the customer has not edited.
+    Prefill {
+        /// The fields.
+        fields: Prefill,
+    },
+    /// Forget what was begun: search, flows, drafts. Not what the device remembers, nor a case on its way.
+    Reset,
+    /// Who the customer is, by a signed token of the host's. Another token than before: another customer.
+    Identify {
+        /// The token. Kept in memory alone.
+        token: Secret,
+    },
+    /// The customer left: forget everything of theirs.
+    Logout,
+    /// What the host's own consent dialog was told.
+    Consent(Consent),
+    /// Go on in another language, with what was begun.
+    Locale {
+        /// The locale asked for, such as `sv-SE`.
+        locale: String,
+        /// Address of its pack.
+        pack: String,
+        /// Address of its article bodies.
+        bodies: String,
+    },
+    /// Go on here where the app in the page had to stop.
+    Resume {
+        /// What it knew.
+        handover: Handover,
+    },
+    /// The second module came, or did not.
+    Rest {
+        /// Whether it came.
+        ok: bool,
+    },
+}
+
+impl ToApp {
+    /// Whether every text keeps its limit. A message with one that does not is refused whole: half an address helps
+    /// nobody. (The context's texts are dropped one by one, what is searched for is cut: crates/state.)
+    pub fn in_limits(&self) -> bool {
+        match self {
+            ToApp::Prefill { fields } => fields.in_limits(),
+            ToApp::Identify { token } => !token.0.is_empty() && within(&token.0, IDENTITY_MAX),
+            ToApp::Locale { locale, .. } => within(locale, LOCALE_MAX),
+            ToApp::Resume { handover } => handover.in_limits(),
+            _ => true,
+        }
+    }
 }
 
 /// App to loader. Events carry no free text and no personal data.
@@ -71,6 +133,13 @@ pub enum FromApp {
         /// What it says.
         data: EventData,
     },
+    /// A screen with personal data was asked for in somebody else's page: it is to open in a frame.
+    Handover {
+        /// What is known. It may hold what the customer searched for, so it goes to the frame alone.
+        handover: Handover,
+    },
+    /// The second module is wanted now.
+    NeedRest,
 }
 
 /// What a public event says: slugs, codes and counts, never what a person typed, never a case ID.
@@ -101,6 +170,9 @@ pub struct EventData {
     /// `error`, `case-error`: a code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// `contact-choose`: `case`, `phone` or `web`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
 }
 
 impl EventData {
@@ -119,6 +191,11 @@ impl EventData {
         Self { category: (!name.is_empty()).then(|| name.into()), ..Self::default() }
     }
 
+    /// Data of a way to a person.
+    pub fn channel(kind: &str) -> Self {
+        Self { channel: Some(kind.into()), ..Self::default() }
+    }
+
     /// Data of a code.
     pub fn code(code: &str) -> Self {
         Self { code: Some(code.into()), ..Self::default() }
@@ -128,6 +205,7 @@ impl EventData {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Destination;
 
     #[test]
     fn messages_have_the_shape_the_loader_writes() {
@@ -140,6 +218,37 @@ mod tests {
         let context = Context { order_id: Some("NW-1".into()), ..Context::default() };
         assert_eq!(message, ToApp::Context { context: Box::new(context) });
         assert!(serde_json::from_str::<ToApp>(r#"{"v":1,"type":"eval","code":"1"}"#).is_err());
+    }
+
+    #[test]
+    fn a_message_with_a_text_over_its_limit_is_refused() {
+        let prefill =
+            |text: String| ToApp::Prefill { fields: Prefill { email: Some(text), ..Prefill::default() } };
+        let identify = |text: String| ToApp::Identify { token: Secret(text) };
+        let resume = |text: String| ToApp::Resume {
+            handover: Handover { description: Some(text), ..Handover::to(Destination::Case) },
+        };
+        let locale = |locale: String| ToApp::Locale { locale, pack: String::new(), bodies: String::new() };
+        let check = |message: &dyn Fn(String) -> ToApp, max: usize| {
+            assert!(message("å".repeat(max)).in_limits());
+            assert!(!message("å".repeat(max + 1)).in_limits());
+        };
+        check(&prefill, EMAIL_MAX);
+        check(&identify, IDENTITY_MAX);
+        check(&resume, DESCRIPTION_MAX);
+        check(&locale, LOCALE_MAX);
+        assert!(!identify(String::new()).in_limits());
+    }
+
+    #[test]
+    fn what_an_app_hands_over_is_read_by_the_next_one() {
+        let json = r#"{"to":"case","category":"refund-missing","flow":"refund-missing","answers":[{"step":"kind","answer":"returned"}]}"#;
+        let handover: Handover = serde_json::from_str(json).unwrap();
+        assert_eq!(
+            serde_json::to_string(&FromApp::Handover { handover }).unwrap(),
+            format!(r#"{{"type":"handover","handover":{json}}}"#)
+        );
+        assert!(serde_json::from_str::<Handover>(r#"{"to":"receipt"}"#).is_err());
     }
 
     #[test]

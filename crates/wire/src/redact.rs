@@ -4,7 +4,7 @@
 //! are a later issue. A card is 13 to 19 digits with an issuer prefix of its length that pass Luhn (ISO/IEC 7812-1
 //! annex B); the prefix table is what keeps order numbers readable, since one random number in ten passes Luhn.
 
-use crate::{CaseRequest, Context};
+use crate::CaseRequest;
 
 /// What stands in place of a masked number; the last four digits follow it.
 pub const MASK: &str = "•••• ";
@@ -57,32 +57,9 @@ impl CaseRequest {
             mask(&mut answer.question);
             mask(&mut answer.answer);
         }
-        // Taken apart, so that a new text cannot be forgotten.
-        let Context {
-            page,
-            topic,
-            order_id,
-            merchant_reference,
-            amount,
-            currency,
-            payment_status,
-            error_code,
-            order_state,
-            due_date,
-        } = &mut self.context;
-        let texts = [
-            page,
-            topic,
-            order_id,
-            merchant_reference,
-            currency,
-            payment_status,
-            error_code,
-            order_state,
-            due_date,
-        ];
-        texts.into_iter().flatten().for_each(mask);
+        self.context.texts_mut().into_iter().flatten().for_each(mask);
         // Nobody pays 41 thousand million pounds: a card number in the wrong field.
+        let amount = &mut self.context.amount;
         if amount.is_some_and(|amount| redact_cards(&amount.unsigned_abs().to_string()).cards > 0) {
             *amount = None;
         }

@@ -40,7 +40,7 @@ pub fn validate(request: &CaseRequest) -> Result<ValidCase, Vec<FieldError>> {
         errors.push(FieldError::new("environment", FieldCode::Unknown));
     }
     length(&mut errors, "clientId", &request.client_id, Some(1), CONTEXT_MAX);
-    length(&mut errors, "locale", &request.locale, Some(1), 35);
+    length(&mut errors, "locale", &request.locale, Some(1), LOCALE_MAX);
     length(&mut errors, "market", &request.market, Some(1), 2);
     length(&mut errors, "flow", &request.flow, None, CONTEXT_MAX);
     if request.answers.len() > ANSWERS_MAX {

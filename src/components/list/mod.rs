@@ -9,9 +9,15 @@ pub fn section(heading: &str, items: Vec<Html>) -> Html {
     html! {
         <section class="kh-section">
             { text("h2", "", heading) }
-            <ul class="kh-cards">{ for items.into_iter().map(|item| around("li", "", vec![item])) }</ul>
+            { cards(items) }
         </section>
     }
+}
+
+/// A list of cards.
+pub fn cards(items: Vec<Html>) -> Html {
+    let items = items.into_iter().map(|item| around("li", "", vec![item]));
+    around("ul", "kh-cards", items.collect())
 }
 
 /// Terms and values. Entries without a value are left out.

@@ -1,0 +1,116 @@
+//! From somebody else's page to a frame: the app there hands over what it knows, the app in the frame goes on with it.
+//!
+//! Invariant: a public app draws no screen that shows, asks for or remembers anything personal.
+
+use crate::effect::Effect;
+use crate::flow::check;
+use crate::navigate::{self, go, shown};
+use crate::{CaseSeed, Field, Phase, Screen, State, case};
+use klarna_help_pack::{Answer, Ask, Date, FlowRun, Step};
+use klarna_help_wire::{Destination, FromApp, Handover, StepAnswer};
+use std::rc::Rc;
+
+/// What to do instead of showing a screen: nothing, unless it is personal and this page is not ours.
+pub(crate) fn instead_of(state: &State, screen: &Screen) -> Option<Vec<Effect>> {
+    let to = match screen {
+        Screen::CaseForm => Destination::Case,
+        Screen::Receipt(_) | Screen::Case(_) | Screen::Cases => Destination::Cases,
+        Screen::Home | Screen::Article(_) | Screen::Flow(_) | Screen::Contact => return None,
+    };
+    state.config.is_public().then(|| emit(Handover::to(to)))
+}
+
+/// What is known when a case is begun in somebody else's page.
+pub(crate) fn instead_of_case(state: &State, seed: CaseSeed) -> Vec<Effect> {
+    let replay = seed.flow.as_deref().and_then(|slug| state.replay(slug));
+    let given = replay.into_iter().flat_map(|replay| replay.answered);
+    let answers = given.map(|(step, answer)| StepAnswer { step: step.id.clone(), answer: write(answer) });
+    let searched = *state.screen() == Screen::Home && !state.query.trim().is_empty();
+    emit(Handover {
+        to: Destination::Case,
+        category: seed.category,
+        answers: answers.collect(),
+        flow: seed.flow,
+        description: searched.then(|| state.query.clone()),
+    })
+}
+
+fn emit(handover: Handover) -> Vec<Effect> {
+    vec![Effect::Emit(FromApp::Handover { handover })]
+}
+
+/// Goes on where the other app had to stop. Waits for the content first; for a flow's, on the screen of the flow, which
+/// says so and offers a retry.
+pub(crate) fn resume(state: &mut State, handover: Handover) -> Vec<Effect> {
+    let Some(pack) = state.pack.ready() else {
+        state.handover = Some(handover);
+        return Vec::new();
+    };
+    let slug = handover.flow.clone().filter(|slug| pack.flow(slug).is_some());
+    state.stack = vec![Screen::Home];
+    if let Some(slug) = &slug {
+        state.stack.push(Screen::Flow(slug.clone()));
+        // It was begun, and said to be, over there.
+        if state.run(slug).is_none() {
+            state.runs.push((slug.clone(), FlowRun::default()));
+        }
+        let Some(bodies) = state.bodies.ready().map(Rc::clone) else {
+            state.handover = Some(handover);
+            return shown(state);
+        };
+        let steps = bodies.flow(slug).map(|flow| &flow.steps[..]).unwrap_or_default();
+        let run = restore(state, steps, &handover.answers);
+        state.runs.retain(|(known, _)| known != slug);
+        state.runs.push((slug.clone(), run));
+    }
+    let form = &mut state.form;
+    if form.phase != Phase::Sending
+        && !form.edited(Field::Description)
+        && let Some(words) = handover.description
+    {
+        form.description = words;
+        form.decide(Field::Description);
+    }
+    match handover.to {
+        Destination::Case => case::start(state, CaseSeed { category: handover.category, flow: slug }),
+        Destination::Contact => go(state, Screen::Contact),
+        Destination::Cases => navigate::cases(state),
+    }
+}
+
+/// Goes on with what waited for a flow's content, if the customer still waits there too.
+pub(crate) fn go_on(state: &mut State) -> Vec<Effect> {
+    match state.handover.take() {
+        Some(handover) if matches!(state.screen(), Screen::Flow(_)) => resume(state, handover),
+        _ => Vec::new(),
+    }
+}
+
+/// Only answers that the flow takes now: the two apps may have content of different days.
+fn restore(state: &State, steps: &[Step], given: &[StepAnswer]) -> FlowRun {
+    let mut run = FlowRun::default();
+    for StepAnswer { step, answer } in given {
+        if let Some(step) = steps.iter().find(|s| s.id == *step)
+            && let Some(answer) = read(step, answer)
+            && let Ok(answer) = check(step, answer, state.now)
+        {
+            run.answer(step, answer);
+        }
+    }
+    run
+}
+
+fn write(answer: &Answer) -> String {
+    match answer {
+        Answer::Choice(text) | Answer::Text(text) => text.clone(),
+        Answer::Date(date) => date.to_string(),
+    }
+}
+
+fn read(step: &Step, text: &str) -> Option<Answer> {
+    match step.ask {
+        Ask::Choice(_) => Some(Answer::Choice(text.into())),
+        Ask::Date => Date::parse(text).map(Answer::Date),
+        Ask::Text => Some(Answer::Text(text.into())),
+    }
+}

@@ -1,0 +1,159 @@
+//! What the host page asks for: each message of the loader to what it does.
+//!
+//! Not here: handing over to an app in a frame and going on in one (handover.rs).
+
+use crate::effect::{Effect, Focus, Notice};
+use crate::{CaseForm, Failure, Load, Phase, Screen, State};
+use crate::{case, handover, navigate, search, update};
+use klarna_help_pack::suggest;
+use klarna_help_pack::ui::Key;
+use klarna_help_wire::{Consent, Prefill, Secret, ToApp};
+
+pub(crate) fn message(state: &mut State, message: ToApp) -> Vec<Effect> {
+    match message {
+        ToApp::Open => open(state),
+        ToApp::Closed => {
+            state.open = false;
+            Vec::new()
+        }
+        ToApp::Context { mut context } => {
+            context.drop_overlong();
+            state.context = *context;
+            Vec::new()
+        }
+        ToApp::Search { text } => {
+            state.stack = vec![Screen::Home];
+            let mut effects = search::typed(state, text);
+            effects.push(Effect::Focus(Focus::Search));
+            effects
+        }
+        ToApp::Navigate { to } => navigate::to(state, to),
+        ToApp::Suggest => offer(state),
+        ToApp::Prefill { fields } => {
+            prefill(state, fields);
+            Vec::new()
+        }
+        ToApp::Reset => reset(state),
+        ToApp::Identify { token } => identify(state, token),
+        ToApp::Logout => logout(state),
+        ToApp::Consent(consent) => consented(state, consent),
+        ToApp::Locale { locale, pack, bodies } => {
+            if pack == state.config.pack {
+                return Vec::new();
+            }
+            (state.config.locale, state.config.pack, state.config.bodies) = (locale, pack, bodies);
+            state.bodies = Load::Idle;
+            update::load_pack(state)
+        }
+        // The app in somebody else's page would only hand it back.
+        ToApp::Resume { .. } if state.config.is_public() => Vec::new(),
+        ToApp::Resume { handover } => handover::resume(state, handover),
+        ToApp::Rest { ok } => rest(state, ok),
+    }
+}
+
+fn open(state: &mut State) -> Vec<Effect> {
+    let first = !state.opened;
+    state.open = true;
+    state.opened = true;
+    state.offered = offers(state);
+    let mut effects = Vec::new();
+    if first {
+        effects.push(Effect::Focus(update::focus_on_open(state)));
+        if state.may_remember() {
+            effects.push(Effect::ReadRemembered);
+        }
+    }
+    // Later the focus is left where it was: a frame keeps it, a dialog in the page finds its first control.
+    // Help that opens again tries again by itself what had failed.
+    if matches!(state.pack, Load::Failed(_)) {
+        effects.extend(update::retry(state));
+    }
+    effects
+}
+
+/// Home draws what fits the context each time; here it is said, if it shows, is new, and interrupts nobody. The focus
+/// stays: it may be in the host page.
+fn offer(state: &mut State) -> Vec<Effect> {
+    let offers = offers(state);
+    let idle = state.open && *state.screen() == Screen::Home && state.query.trim().is_empty();
+    let new = !offers.is_empty() && offers != state.offered;
+    state.offered = offers;
+    if idle && new { vec![Effect::Announce(Notice::plain(Key::HomeFits))] } else { Vec::new() }
+}
+
+fn offers(state: &State) -> Vec<klarna_help_pack::Target> {
+    let found = state.pack.ready().map(|pack| suggest(pack, &state.context, state.now.date));
+    found.into_iter().flatten().map(|offer| offer.target).collect()
+}
+
+/// Joins what the host said before, and says nothing back: the host would learn what the customer has edited.
+fn prefill(state: &mut State, fields: Prefill) {
+    let before = std::mem::take(&mut state.prefill);
+    state.prefill = Prefill {
+        category: fields.category.or(before.category),
+        email: fields.email.or(before.email),
+        order_id: fields.order_id.or(before.order_id),
+        description: fields.description.or(before.description),
+    };
+    case::fill(state);
+}
+
+fn reset(state: &mut State) -> Vec<Effect> {
+    if state.form.phase != Phase::Sending {
+        state.form = CaseForm::default();
+    }
+    state.prefill = Prefill::default();
+    state.runs.clear();
+    state.pending = None;
+    state.handover = None;
+    let effects = navigate::home(state);
+    // Nothing shows yet that could have changed.
+    if state.pack.ready().is_some() { effects } else { Vec::new() }
+}
+
+/// A case on its way arrives; its receipt finds no form with its key, and goes to nobody.
+fn logout(state: &mut State) -> Vec<Effect> {
+    state.identity = None;
+    state.form = CaseForm::default();
+    state.cases.clear();
+    let mut effects = reset(state);
+    effects.extend(forget(state));
+    effects
+}
+
+fn identify(state: &mut State, token: Secret) -> Vec<Effect> {
+    let other = state.identity.as_ref().is_some_and(|known| *known != token);
+    let effects = if other { logout(state) } else { Vec::new() };
+    state.identity = Some(token);
+    effects
+}
+
+fn consented(state: &mut State, consent: Consent) -> Vec<Effect> {
+    let before = std::mem::replace(&mut state.consent, consent).may_store();
+    match (before, consent.may_store()) {
+        (true, false) => {
+            for case in &mut state.cases {
+                case.kept = false;
+            }
+            forget(state).into_iter().collect()
+        }
+        (false, true) if state.opened && state.may_remember() => vec![Effect::ReadRemembered],
+        _ => Vec::new(),
+    }
+}
+
+/// In somebody else's page nothing was ever remembered, and the storage there is not ours to touch.
+fn forget(state: &State) -> Option<Effect> {
+    (!state.config.is_public()).then_some(Effect::Forget)
+}
+
+fn rest(state: &mut State, ok: bool) -> Vec<Effect> {
+    if state.rest.ready().is_some() {
+        return Vec::new();
+    }
+    state.rest = if ok { Load::Ready(()) } else { Load::Failed(Failure::Down) };
+    // The heading that had the focus was of the waiting screen.
+    let shown = ok && *state.screen() != Screen::Home;
+    if shown { vec![Effect::Focus(Focus::Heading)] } else { Vec::new() }
+}
