@@ -80,7 +80,7 @@ async function once(config, gone) {
 /** The loader's global, once it is more than a queue. */
 function ready() {
   const help = window.KlarnaHelp;
-  return help && !help.q && typeof help.info === 'function' ? help : undefined;
+  return help && !Array.isArray(help.q) && typeof help.info === 'function' ? help : undefined;
 }
 
 /** A tag that the page has brought, if it has not run yet: it may need a moment, or have failed. */

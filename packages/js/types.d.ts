@@ -14,7 +14,8 @@
 /** How the widget is set up: attributes of the script tag, or the same names for `init` and `config`. */
 export interface KlarnaHelpConfig {
   /**
-   * The client id that Klarna gave the shop. The page's origin must be registered for it. The only key that is required.
+   * The client id that Klarna gave the shop. The page's origin must be registered for it. The only key that is
+   * required.
    * @attribute data-client-id
    */
   clientId: string;
@@ -43,7 +44,8 @@ export interface KlarnaHelpConfig {
    */
   label?: string;
   /**
-   * `idle`: load the app when the browser is idle, not on intent. Costs every visitor what otherwise only those pay who want help.
+   * `idle`: load the app when the browser is idle, not on intent. Costs every visitor what otherwise only those pay
+   * who want help.
    * @attribute data-prefetch
    */
   prefetch?: 'idle';
@@ -54,13 +56,15 @@ export interface KlarnaHelpConfig {
    */
   theme?: KlarnaHelpTheme;
   /**
-   * `button`: icon and word. `icon`: the icon; the word stays its name for screen readers. `none`: no launcher; open help by a command, or by an element of yours.
+   * `button`: icon and word. `icon`: the icon; the word stays its name for screen readers. `none`: no launcher; open
+   * help by a command, or by an element of yours.
    * @attribute data-launcher
    * @default button
    */
   launcher?: 'button' | 'icon' | 'none';
   /**
-   * The side of the window that launcher and panel stand on, as the page reads: `end` is right, and left where the page reads from right to left.
+   * The side of the window that launcher and panel stand on, as the page reads: `end` is right, and left where the
+   * page reads from right to left.
    * @attribute data-side
    * @default end
    */
@@ -132,20 +136,26 @@ export interface KlarnaHelpPrefill {
 
 /**
  * Who the customer is: a short-lived token, signed by your server, or a function that gets one. The function is asked
- * when one is needed and again when it has run out. A token has at most 4,096 characters; it goes to the app by message,
+ * when one is needed and again when it has run out. A token has at most 4,096 characters; it goes to the app by
+ * message,
  * never in a URL, and is not stored.
  */
 export type KlarnaHelpIdentity = { token: string } | { getToken: () => string | Promise<string> };
 
 /** What the customer has agreed to on your page. A key that is not given stays as it was. */
 export interface KlarnaHelpConsent {
-  /** `false`: no case is remembered on the device, and what was is removed. Otherwise one is if the customer asks for it. */
+  /**
+   * `false`: no case is remembered on the device, and what was is removed. Otherwise one is if the customer asks for
+   * it.
+   */
   storage?: boolean;
   /** Whether the use of help may be counted. Nothing is counted without `true`. */
   analytics?: boolean;
 }
 
-/** A place in help: home, ways to reach a person, the case form, the customer's cases, an article, a guide, a search. */
+/**
+ * A place in help: home, ways to reach a person, the case form, the customer's cases, an article, a guide, a search.
+ */
 export type KlarnaHelpTarget =
   | 'home'
   | 'contact'
@@ -184,7 +194,8 @@ export interface KlarnaHelpErrors {
   'wasm-failed': undefined;
   /**
    * The loader's second script could not be loaded.
-   * @remedy Allow the portal's whole host in `script-src`, not the one file; with SRI, keep the pinned release on the portal.
+   * @remedy Allow the portal's whole host in `script-src`, not the one file; with SRI, keep the pinned release on the
+   * portal.
    */
   'core-failed': undefined;
   /**
@@ -333,7 +344,10 @@ export interface KlarnaHelpCommands {
    * is in the page. After `destroy()` it starts anew, with the earlier configuration where none is given.
    */
   init(config?: Partial<KlarnaHelpConfig>): void;
-  /** Removes everything: element, frame, listeners, handlers and the global. On a kept reference `init` works from then on, and nothing else. */
+  /**
+   * Removes everything: element, frame, listeners, handlers and the global. On a kept reference `init` works from
+   * then on, and nothing else.
+   */
   destroy(): void;
   /** Resolves, and calls back, once the app has been drawn. Does not load it. */
   ready(callback?: () => unknown): Promise<unknown>;
@@ -379,7 +393,10 @@ export interface KlarnaHelpCommands {
   context(fields: KlarnaHelpContext): void;
   /** Fills in the case form, but for what the customer has edited. */
   prefill(fields: KlarnaHelpPrefill): void;
-  /** Forgets what was begun: search, guides, the draft, what was prefilled. Not a case on its way, nor what the device remembers. */
+  /**
+   * Forgets what was begun: search, guides, the draft, what was prefilled. Not a case on its way, nor what the device
+   * remembers.
+   */
   reset(): void;
   /** Says who the customer is. Another token than before is another customer: what was begun is forgotten first. */
   identify(identity: KlarnaHelpIdentity): void;
@@ -449,7 +466,8 @@ export interface KlarnaHelp extends KlarnaHelpCommands {
  * @cssproperty --kh-accent - Background of the main buttons. Default: `#ffa8cd`.
  * @cssproperty --kh-on-accent - Their text and icon. Default: `#000`.
  * @cssproperty --kh-radius - Corners of launcher and panel: a length. Default: `24px`.
- * @cssproperty --kh-font - Font family. A font of the page's reaches launcher and shell; the app only has what the device has. Default: `system-ui`.
+ * @cssproperty --kh-font - Font family. A font of the page's reaches launcher and shell; the app only has what the
+ * device has. Default: `system-ui`.
  * @cssproperty --kh-offset - Distance from the window's edges: a length. Default: `20px`.
  * @cssproperty --kh-z-index - Of launcher and panel. Default: `999000`.
  * @fires klarna-help:open

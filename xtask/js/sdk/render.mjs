@@ -73,3 +73,10 @@ export function fill(document, made) {
 export function types(api) {
   return `// Written by \`cargo xtask sdk\` from ${SOURCE}: change it there.\n${api.text}`;
 }
+
+/** A package.json of the workspace's version, which the packages need of each other too. */
+export function release(text, cargo) {
+  const version = /^\[workspace\.package\]\nversion = "([^"]+)"/m.exec(cargo)?.[1];
+  if (!version) throw new Error('Cargo.toml does not begin [workspace.package] with its version');
+  return text.replace(/("version"|"klarna-help"): "[^"]+"/g, (_, key) => `${key}: "${version}"`);
+}
