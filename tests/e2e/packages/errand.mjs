@@ -200,6 +200,23 @@ export const tests = {
     same(told, [{ code: 'context-unknown-field', field: 'surprise' }], 'errors');
   },
 
+  'the tags of docs/embedding.md work as they are written': async (t) => {
+    const guide = readFileSync(`${root}docs/embedding.md`, 'utf8');
+    const blocks = [...guide.matchAll(/```html\n([^]*?)```/g)].map((match) => match[1]);
+    // The others leave something out: a hash, a nonce, the rest of the page.
+    const tags = blocks.filter((block) => block.includes('/v1/klarna-help.js') && !block.includes('…'));
+    const queue = blocks.find((block) => block.includes('KlarnaHelp.q.push'));
+    check(tags.length === 3 && queue, `${tags.length} tags in the guide`);
+    const ours = (text) =>
+      text.replaceAll('https://help.example.com', t.portal.url).replaceAll('your-client-id', 'demo-shop');
+    for (const tag of tags) {
+      await serve(t, { 'page.html': html('<h1>Shop</h1>', ours(tag) + ours(queue)) });
+      await t.visit('packages/page.html');
+      await t.open();
+      await t.app.getByText('Because your payment was declined').first().waitFor();
+    }
+  },
+
   'react: under StrictMode there is one launcher, commands and events work, and nothing stays when the provider goes': async (t) => {
     const { script } = await react(t.portal.url);
     await serve(t, { 'react.html': html('<div id="root"></div><script src="react.js"></script>'), 'react.js': script });
