@@ -93,29 +93,29 @@ export type KlarnaHelpTheme = 'auto' | 'light' | 'dark';
 /**
  * What the page knows that chooses and fills in help. It is shown to the customer before anything is sent.
  * This is the whole list: another field, or a value of another type, is dropped with an `error` event
- * (`context-unknown-field`). Strings have at most 200 characters.
+ * (`context-unknown-field`). Strings have at most 200 characters. `null` takes a field back.
  */
 export interface KlarnaHelpContext {
   /** What kind of page this is: `checkout`, `order`, `account`. */
-  page?: string;
+  page?: string | null;
   /** A topic that your content names: `refund`. */
-  topic?: string;
+  topic?: string | null;
   /** The shop's order number, as the customer knows it. */
-  orderId?: string;
+  orderId?: string | null;
   /** The shop's own reference of the payment. */
-  merchantReference?: string;
+  merchantReference?: string | null;
   /** In minor units: `8900` is 89.00. An integer. */
-  amount?: number;
+  amount?: number | null;
   /** ISO 4217: `GBP`. */
-  currency?: string;
+  currency?: string | null;
   /** How the payment stands: `declined`, `error`, `pending`, `paid`. */
-  paymentStatus?: string;
+  paymentStatus?: string | null;
   /** What the checkout was told: `card_declined`, `insufficient_funds`, `expired_card`, `3ds_failed`. */
-  errorCode?: string;
+  errorCode?: string | null;
   /** How the order stands: `shipped`, `delivered`, `returned`, `refund_pending`, `cancelled`. */
-  orderState?: string;
+  orderState?: string | null;
   /** When a payment is due: `YYYY-MM-DD`. */
-  dueDate?: string;
+  dueDate?: string | null;
 }
 
 /**
@@ -141,14 +141,14 @@ export interface KlarnaHelpPrefill {
  */
 export type KlarnaHelpIdentity = { token: string } | { getToken: () => string | Promise<string> };
 
-/** What the customer has agreed to on your page. A key that is not given stays as it was. */
+/** What the customer has agreed to on your page: all of it each time. A key that is not given counts as not said. */
 export interface KlarnaHelpConsent {
   /**
    * `false`: no case is remembered on the device, and what was is removed. Otherwise one is if the customer asks for
    * it.
    */
   storage?: boolean;
-  /** Whether the use of help may be counted. Nothing is counted without `true`. */
+  /** Whether the use of help may be counted. Nothing is counted yet, and nothing will be without `true`. */
   analytics?: boolean;
 }
 
@@ -293,8 +293,8 @@ export interface KlarnaHelpEvents {
    * @reserved
    */
   feedback: { score: number };
-  /** The customer became known, or unknown again. */
-  'identity-change': { state: 'known' | 'unknown' };
+  /** The page has said who the customer is, or that they left. Whether the token holds is between app and portal. */
+  'identity-change': { state: 'identified' | 'anonymous' };
   /** What may be stored or counted has changed, by `consent()` or by the customer. */
   'consent-change': { storage: boolean | null; analytics: boolean | null };
   /**

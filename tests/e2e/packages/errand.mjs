@@ -184,7 +184,7 @@ export const tests = {
 
   'the loader takes every field of the context that the types name, and says so of any other': async (t) => {
     const { context } = read(root, process.env.KH_NPM);
-    const sample = ({ name, type }) => (type === 'number' ? 8900 : name === 'dueDate' ? '2026-11-30' : 'x');
+    const sample = ({ name, values }) => (values[0] === 'number' ? 8900 : name === 'dueDate' ? '2026-11-30' : 'x');
     const fields = Object.fromEntries(context.map((field) => [field.name, sample(field)]));
     t.allow(/context-unknown-field/);
     await empty(t);

@@ -43,7 +43,7 @@ export function read(root, npm) {
       if (alias) return values(alias.type);
     }
     const parts = ts.isUnionTypeNode(type) ? type.types : [type];
-    return parts.map((part) => (ts.isLiteralTypeNode(part) ? part.literal.text : placeholders(part.getText())));
+    return parts.filter((part) => part.getText() !== 'null').map((part) => (ts.isLiteralTypeNode(part) ? part.literal.text : placeholders(part.getText())));
   };
 
   /** What stands in an interface; each with name, type, words and tags. */
