@@ -7,14 +7,17 @@ mod apt;
 mod browsers;
 mod cargo_tools;
 mod debian;
+mod engines;
 mod node;
 mod wasm_target;
 
 use crate::failure::Outcome;
+use crate::pins;
 use crate::project::Project;
 use std::time::Instant;
 
 pub use browsers::{chromedriver, chromium};
+pub use engines::programs as engines;
 
 /// How an item came to be there.
 pub enum Item {
@@ -37,6 +40,8 @@ pub fn run(project: &Project, tests: bool) -> Outcome {
     }
     if tests {
         report("chromium and chromedriver", || browsers::install(project))?;
+        report("firefox and webkitgtk", || engines::install(project))?;
+        report(&format!("geckodriver {}", pins::GECKODRIVER), || engines::geckodriver(project))?;
     }
     Ok(())
 }

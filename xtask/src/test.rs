@@ -21,11 +21,13 @@ pub enum Ring {
     Portal,
     Browser,
     EndToEnd,
+    Engines,
 }
 
 impl Ring {
     /// In the order they run: what is cheap and tells most comes first.
-    pub const ALL: [Ring; 5] = [Ring::Checks, Ring::Host, Ring::Portal, Ring::Browser, Ring::EndToEnd];
+    pub const ALL: [Ring; 6] =
+        [Ring::Checks, Ring::Host, Ring::Portal, Ring::Browser, Ring::EndToEnd, Ring::Engines];
 
     /// As on the command line.
     pub fn name(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Ring {
             Ring::Portal => "portal",
             Ring::Browser => "browser",
             Ring::EndToEnd => "e2e",
+            Ring::Engines => "engines",
         }
     }
 
@@ -47,7 +50,7 @@ impl Ring {
     }
 
     fn needs_browser(self) -> bool {
-        matches!(self, Ring::Browser | Ring::EndToEnd)
+        matches!(self, Ring::Browser | Ring::EndToEnd | Ring::Engines)
     }
 }
 
@@ -78,6 +81,7 @@ pub fn run(project: &Project, ring: Option<Ring>, filter: Option<&str>) -> bool 
             Ring::Portal => rings::portal(project, filter),
             Ring::Browser => rings::browser(project, filter),
             Ring::EndToEnd => rings::end_to_end(project, filter),
+            Ring::Engines => rings::engines(project, filter),
         };
         let report = settle(result, filter.is_some());
         if !report.failures.is_empty() {
@@ -135,6 +139,8 @@ mod tests {
         for ring in Ring::ALL {
             assert_eq!(Ring::parse(ring.name()), Ok(ring));
         }
-        assert!(Ring::parse("x").unwrap_err().to_string().contains("checks, host, portal, browser, e2e"));
+        assert!(
+            Ring::parse("x").unwrap_err().to_string().contains("checks, host, portal, browser, e2e, engines")
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! Chromium and its driver, for the browser and end-to-end rings. `CHROME` and `CHROMEDRIVER` name others.
 //!
-//! Not here: how they are started (test/).
+//! Not here: how they are started (test/), the other engines (engines.rs).
 
 use super::{Item, apt};
 use crate::failure::{Failure, Outcome};
@@ -34,6 +34,6 @@ pub fn chromedriver(project: &Project) -> Option<PathBuf> {
 }
 
 // Set but empty is as good as not set: wasm-bindgen-test would try to run the empty name and fail without a reason.
-fn named(variable: &str) -> Option<PathBuf> {
+pub(super) fn named(variable: &str) -> Option<PathBuf> {
     env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }

@@ -1,5 +1,5 @@
 //! Tools from crates.io, built once into the tools folder with a light profile: they run for seconds, so minutes
-//! of optimising would never pay back. (Measured on two cores: wasm-bindgen 1.5 min, trunk 3.7 min.)
+//! of optimising would never pay back. (Measured on two cores: wasm-bindgen 1.5 min, trunk 3.7 min, geckodriver 0.9 min.)
 //!
 //! Not here: their versions (pins.rs).
 
@@ -15,6 +15,8 @@ pub struct Tool {
     programs: &'static [&'static str],
     /// wasm-bindgen-cli's own lock names a version that a registry need not serve any more.
     locked: bool,
+    /// rustc's `opt-level`.
+    optimised: &'static str,
 }
 
 pub const TOOLS: &[Tool] = &[
@@ -23,9 +25,19 @@ pub const TOOLS: &[Tool] = &[
         version: pins::WASM_BINDGEN,
         programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
         locked: false,
+        optimised: "1",
     },
-    Tool { package: "trunk", version: pins::TRUNK, programs: &["trunk"], locked: true },
+    Tool { package: "trunk", version: pins::TRUNK, programs: &["trunk"], locked: true, optimised: "1" },
 ];
+
+/// For tests alone. It only hands messages on: nothing in it is worth optimising.
+pub const GECKODRIVER: Tool = Tool {
+    package: "geckodriver",
+    version: pins::GECKODRIVER,
+    programs: &["geckodriver"],
+    locked: true,
+    optimised: "0",
+};
 
 pub fn install(project: &Project, tool: &Tool) -> Outcome<Item> {
     if is_there(project, tool) {
@@ -39,7 +51,7 @@ pub fn install(project: &Project, tool: &Tool) -> Outcome<Item> {
         .args(["install", tool.package, "--version", tool.version, "--force", "--quiet", "--root"])
         .arg(&project.tools)
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", tool.optimised)
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "64")
         .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
     if tool.locked {

@@ -9,6 +9,7 @@ use crate::failure::{Failure, Outcome};
 use crate::project::Project;
 use crate::{dist, pins, process, setup, toolchain};
 use std::fs::{self, File};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// Everything that runs without a browser and without the portal.
@@ -48,20 +49,35 @@ pub fn browser(project: &Project, filter: Option<&str>) -> Outcome<Report> {
 /// A customer's errands in Chromium, against the portal as it is run.
 pub fn end_to_end(project: &Project, filter: Option<&str>) -> Outcome<Report> {
     let chromium = setup::chromium(project).ok_or_else(|| Failure::new("chromium is missing"))?;
+    errands(project, "e2e", filter, vec![("KH_CHROMIUM", chromium)])
+}
+
+/// The errand of every customer in Chromium, Firefox and WebKitGTK.
+pub fn engines(project: &Project, filter: Option<&str>) -> Outcome<Report> {
+    errands(project, "engines", filter, setup::engines(project)?)
+}
+
+/// A runner of ours, `tests/<name>/run.mjs`, with what is built now and the programs it needs.
+fn errands(
+    project: &Project,
+    name: &str,
+    filter: Option<&str>,
+    programs: Vec<(&str, PathBuf)>,
+) -> Outcome<Report> {
     let shop = std::env::current_exe()
         .map_err(|error| Failure::new(format!("cannot find xtask itself: {error}")))?;
     dist::run(project)?;
     process::run(project.command("cargo").args(["build", "--quiet", "--package", "klarna-help-portal"]))?;
     let mut node = project.command("node");
-    node.arg("tests/e2e/run.mjs")
+    node.arg(format!("tests/{name}/run.mjs"))
         .env("KH_FILTER", filter.unwrap_or_default())
         .env("KH_PORTAL_BIN", project.portal())
         .env("KH_DIST", project.dist())
         .env("KH_SHOP", shop)
         // Tests are modules, which ignore NODE_PATH: they resolve their packages from here with createRequire.
         .env("KH_NPM", project.npm())
-        .env("KH_CHROMIUM", chromium);
-    let said = logged(project, "e2e", &mut node)?;
+        .envs(programs);
+    let said = logged(project, name, &mut node)?;
     Ok(match counts::of_summary(&said.text) {
         Some(counts) => judge(counts, said.ok, digest::end(&said.text)),
         None => judge(Counts::default(), false, digest::end(&said.text)),

@@ -1,0 +1,29 @@
+// The table of docs/engines.md, from one run.
+
+/** A column an engine, a row a step. A step is done with real presses and keys, or marked with why it was not. */
+export function table(columns) {
+  const row = (first, cells) => `| ${[first, ...cells].join(' | ')} |`;
+  const notes = [];
+  const cell = (step) => {
+    if (!step) return '–';
+    if (step.failed) return '✗';
+    if (!step.note) return '✓';
+    if (!notes.includes(step.note)) notes.push(step.note);
+    return `✓ by script (${notes.indexOf(step.note) + 1})`;
+  };
+  const lines = [
+    row('', columns.map(({ engine, version }) => `${engine.name} ${version ?? '(did not start)'}`)),
+    row('---', columns.map(() => '---')),
+    row('driver', columns.map(({ driver }) => driver ?? '–')),
+    row('its console is read', columns.map(({ engine }) => (engine.console ? 'yes, by BiDi' : 'no'))),
+  ];
+  const errands = [...new Set(columns.flatMap(({ runs }) => runs.map(({ errand }) => errand)))];
+  for (const errand of errands) {
+    const runs = columns.map((column) => column.runs.find((run) => run.errand === errand)?.steps ?? []);
+    lines.push(row(`**${errand.name}**`, columns.map(() => '')));
+    for (const name of new Set(runs.flat().map((step) => step.name))) {
+      lines.push(row(name, runs.map((steps) => cell(steps.find((step) => step.name === name)))));
+    }
+  }
+  return [...lines, ...notes.map((note, i) => `\n(${i + 1}) ${note}.`), ''].join('\n');
+}
