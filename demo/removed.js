@@ -1,10 +1,10 @@
-// A page that redraws a part of itself without asking who lives in it.
+// A page that tidies up after others, without asking who lives there.
 let times = 0;
 
-window.redraw = () => {
+window.tidy = () => {
   times += 1;
-  document.querySelector('#corner').replaceChildren();
-  document.querySelector('#log').textContent = `Drawn anew ${times} times.`;
+  for (const element of document.querySelectorAll(':not(:defined), klarna-help')) element.remove();
+  document.querySelector('#log').textContent = `Tidied up ${times} times.`;
 };
 
-document.querySelector('#news').addEventListener('click', window.redraw);
+document.querySelector('#news').addEventListener('click', window.tidy);

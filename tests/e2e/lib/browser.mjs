@@ -22,9 +22,12 @@ const args = [
   '--disable-sync',
 ];
 
+// Playwright turns it off; customers have it, and press "back".
+const ignoreDefaultArgs = ['--disable-back-forward-cache'];
+
 export async function launch() {
   if (!executablePath) throw new Error('there is no Chromium: run `cargo xtask setup --tests`');
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath, args, ignoreDefaultArgs });
 }
 
 /** A browser with a profile on disk, as customers have. The contexts of `launch` are private windows, in which Chromium

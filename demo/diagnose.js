@@ -1,0 +1,7 @@
+// Shows on the page what diagnose() prints in the console.
+document.querySelector('#diagnose').addEventListener('click', async () => {
+  const { checks } = await window.KlarnaHelp('diagnose');
+  document.querySelector('#report').textContent = checks
+    .map(({ name, ok, detail, fix }) => `${ok ? 'well ' : 'WRONG'} ${name}: ${detail}${fix ? `\n      ${fix}` : ''}`)
+    .join('\n');
+});
