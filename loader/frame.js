@@ -1,7 +1,9 @@
 // @ts-check
 // The first script of the frame document (index.html), an ES module that runs before the WASM.
-// It says hello to the page around it, takes the port that answers, starts the app with it,
+// It says hello to the page around it until that answers, takes the port, starts the app with it,
 // and when the app cannot start shows the plain panel that the document already holds.
+//
+// What it does with messages itself: looks, language, and the second WASM module.
 //
 // Invariant: it speaks first, and only to an origin that the client has registered; it never posts to '*'.
 // Invariant: after the handshake every message goes over the port. Unknown or oversized ones are dropped.
@@ -11,9 +13,10 @@
 // #app, #shell (painted before the app) and #failed (hidden; with #retry, #help-link and #failed-close).
 
 /** @typedef {{ send(json: string): void }} Handle */
-/** @typedef {{ mount(root: Element, config: string, emit: (json: string) => void): Handle }} Bindings */
+/** @typedef {{ mount(root: Element, config: string, emit: (json: string) => void): Handle, loadRest?: () => Promise<unknown> }} Bindings */
 
 const START_MS = 20_000;
+const HELLO_MS = 50;
 const MAX_JSON = 20_000;
 
 /** @param {string} id */
@@ -24,10 +27,13 @@ const settings = JSON.parse(
   /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="kh-frame"]'))?.content || '{"origins":[]}',
 );
 const host = hostOrigin();
+/** Tells this document's hello from one of the document before it, should the frame be loaded again. */
+const nonce = Math.random();
 
 /** @type {MessagePort | undefined} */ let port;
-/** @type {{ environment?: unknown, context?: unknown }} */ let given = {};
+/** @type {{ config?: Record<string, unknown>, context?: unknown, consent?: unknown, look?: unknown }} */ let given = {};
 /** @type {Handle | undefined} */ let handle;
+/** @type {Bindings | undefined} */ let bindings;
 let failed = false;
 
 // Trunk's own script imports the glue, starts the WASM and then fires this event. All three ways it can go wrong
@@ -50,7 +56,8 @@ if (link instanceof HTMLAnchorElement && settings.helpUrl) link.href = settings.
 
 if (parent !== window && host && settings.origins.includes(host)) {
   addEventListener('message', connect);
-  parent.postMessage({ kh: 1, type: 'hello' }, host);
+  // Until it is answered: the page's own script may still be on its way.
+  hello();
   if (typeof WebAssembly !== 'object') fail();
 } else if (parent === window && settings.standalone) {
   // `trunk serve`: there is no page around us, so we are our own loader. The portal never sends this value.
@@ -72,40 +79,51 @@ function hostOrigin() {
   }
 }
 
+function hello() {
+  if (port) return;
+  parent.postMessage({ kh: 1, type: 'hello', n: nonce }, host);
+  setTimeout(hello, HELLO_MS);
+}
+
 /** @param {MessageEvent} event */
 function connect(event) {
   const { data } = event;
   if (event.source !== parent || event.origin !== host) return;
-  if (data?.kh !== 1 || data.type !== 'connect' || event.ports.length !== 1) return;
+  if (data?.kh !== 1 || data.type !== 'connect' || data.n !== nonce || event.ports.length !== 1) return;
   removeEventListener('message', connect);
   [port] = event.ports;
-  given = { environment: data.config?.environment, context: data.context };
+  given = data;
   if (failed) sayFailed();
   else begin();
 }
 
 /** Runs when the port is there and when the WASM is; acts when both are. */
 function begin() {
-  const bindings = /** @type {Window & { wasmBindings?: Bindings }} */ (window).wasmBindings;
+  bindings = /** @type {Window & { wasmBindings?: Bindings }} */ (window).wasmBindings;
   const root = byId('app');
   if (!port || !bindings || !root || handle || failed) return;
   clearTimeout(deadline);
+  dress(given.look);
   const { clientId, locale, pack, bodies, api } = settings;
+  const told = record(given.config);
   // Anything but the two names there are is somebody's test: a case must not fail for it.
-  const environment = (given.environment || 'production') === 'production' ? 'production' : 'playground';
-  const context = isRecord(given.context) ? given.context : {};
+  const environment = (told.environment || 'production') === 'production' ? 'production' : 'playground';
+  const split = !!bindings.loadRest;
   try {
-    const config = { clientId, locale, environment, mount: 'frame', pack, bodies, api, context };
+    const config = { clientId, locale, environment, mount: 'frame', pack, bodies, api, split, context: record(given.context) };
     handle = bindings.mount(root, JSON.stringify(config), emit);
+    tell({ ...record(given.consent), type: 'consent' });
   } catch (error) {
     console.error(error);
     fail();
     return;
   }
-  // The app hears Esc from its own elements; with the focus on none of them the key ends here.
-  addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) close();
-  });
+  if (!told.inline) {
+    // The app hears Esc from its own elements; with the focus on none of them the key ends here.
+    addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) close();
+    });
+  }
   // Only now does the port begin to deliver: what was sent in the meantime is waiting in it.
   port.onmessage = receive;
 }
@@ -114,15 +132,58 @@ function begin() {
 function emit(json) {
   if (json.length > MAX_JSON || failed) return;
   const message = JSON.parse(json);
+  if (message.type === 'need-rest') {
+    bindings?.loadRest?.().then(
+      () => tell({ type: 'rest', ok: true }),
+      () => tell({ type: 'rest', ok: false }),
+    );
+    return;
+  }
   if (message.type === 'ready') hide('shell', true);
   port?.postMessage(message);
 }
 
+/** @param {Record<string, unknown>} message for the app */
+function tell(message) {
+  const json = JSON.stringify({ v: 1, ...message });
+  if (json.length <= MAX_JSON && !failed) handle?.send(json);
+}
+
 /** @param {MessageEvent} event */
 function receive({ data }) {
-  if (!isRecord(data) || data.v !== 1 || typeof data.type !== 'string' || failed) return;
-  const json = JSON.stringify(data);
-  if (json.length <= MAX_JSON) handle?.send(json);
+  if (record(data).v !== 1 || typeof data.type !== 'string') return;
+  if (data.type === 'theme') dress(data);
+  else if (data.type === 'locale') speak(String(data.locale));
+  // `rest` is this script's own word, and the addresses of a language are never the page's to give.
+  else if (data.type !== 'rest') tell(data);
+}
+
+/** The looks the page asked for, as far as they are colours, a length and a font. @param {unknown} look */
+function dress(look) {
+  const { theme, vars } = record(look);
+  const { style, dataset } = document.documentElement;
+  if (theme === 'light' || theme === 'dark') dataset.theme = theme;
+  else delete dataset.theme;
+  const kinds = { '--kh-accent': 'color', '--kh-on-accent': 'color', '--kh-radius': 'border-radius', '--kh-font': 'font-family' };
+  for (const [name, kind] of Object.entries(kinds)) {
+    const value = record(vars)[name];
+    if (typeof value === 'string' && value.length <= 100 && CSS.supports(kind, value)) style.setProperty(name, value);
+    else style.removeProperty(name);
+  }
+}
+
+/** Goes on in another language: the portal says which it has, and where. @param {string} locale */
+async function speak(locale) {
+  try {
+    const answer = await fetch(new URL(`${encodeURIComponent(locale)}.json`, location.href));
+    if (!answer.ok) throw answer.status;
+    const found = await answer.json();
+    document.documentElement.lang = found.locale;
+    document.documentElement.dir = found.dir;
+    tell({ type: 'locale', locale: found.locale, pack: found.pack, bodies: found.bodies });
+  } catch {
+    port?.postMessage({ v: 1, type: 'event', name: 'error', data: { code: 'locale-unavailable' } });
+  }
 }
 
 /**
@@ -166,7 +227,7 @@ function hide(id, hidden) {
   if (element) element.hidden = hidden;
 }
 
-/** @param {unknown} value @returns {value is Record<string, unknown>} */
-function isRecord(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** @param {unknown} value @returns {Record<string, unknown>} itself, or an empty one if it is none */
+function record(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? /** @type {Record<string, unknown>} */ (value) : {};
 }

@@ -1,27 +1,32 @@
 // @ts-check
-// The help app inside the page itself (data-mount="inline"): the loader imports this module on the first intent.
-// It needs more of the page's CSP than the frame does (docs/embedding.md), so it is for Klarna's own pages.
+// The help app inside the page itself (data-mount="inline"): core.js imports this module on the first intent.
+// It needs more of the page's CSP than the frame does (docs/embedding.md). On Klarna's own pages it is the whole app;
+// on anybody else's ("public") the app hands screens with personal data over, and core.js opens them in a frame.
 
 /**
- * @typedef {object} Options
+ * @typedef {object} Told
  * @property {string} base the portal's origin
  * @property {string} clientId
  * @property {string} locale
  * @property {string} environment
- * @property {Record<string, unknown>} context the loader's own object: read late, it is the newest
- * @property {ShadowRoot | HTMLElement} root where to draw; its styles go to the shadow root it is in
- * @property {(message: object) => void} emit messages for the loader
+ * @property {Record<string, unknown>} context core.js's own object: read late, it is the newest
+ * @property {Record<string, unknown>} consent
+ * @property {{ theme: string, vars: Record<string, string> }} look
  */
 
 /**
- * Mounts the app. Rejects when something cannot be fetched or started. Never settles when the loader has
- * meanwhile taken `root` out of the page: nobody waits for an answer then, and nothing must be left running.
- * @param {Options} options
- * @returns {Promise<{ send(message: object): void, unmount(): void }>}
+ * Mounts the app. Rejects when something cannot be fetched or started. Never settles when `box` has meanwhile
+ * been taken out of the page: nobody waits for an answer then, and nothing must be left running.
+ * @param {Told} told
+ * @param {HTMLElement} box where to draw
+ * @param {(message: object) => void} emit messages for core.js
+ * @returns {Promise<{ public: boolean, send(message: Record<string, any>): void, unmount(): void }>}
  */
-export async function mount({ base, clientId, locale, environment, context, root, emit }) {
+export async function mount(told, box, emit) {
+  const { base, clientId, locale, environment, context, consent } = told;
   const at = (/** @type {string} */ path) => new URL(path, base).href;
-  const files = await (await get(at(`/v1/inline/${clientId}/${locale}.json`))).json();
+  const start = async (/** @type {string} */ tag) => (await get(at(`/v1/inline/${clientId}/${tag}.json`))).json();
+  const files = await start(locale);
 
   // All at once: the app is not ready before the last of them.
   const [glue, wasm, css] = await Promise.all([
@@ -30,37 +35,64 @@ export async function mount({ base, clientId, locale, environment, context, root
     get(at(files.css)).then((response) => response.text()),
   ]);
   await glue.default({ module_or_path: wasm });
-  if (!root.isConnected) return new Promise(() => {});
+  if (!box.isConnected) return new Promise(() => {});
 
+  // A shadow root of its own, so that the app's sheet and the shell's never meet.
+  const root = box.shadowRoot ?? box.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
-  const scope = /** @type {ShadowRoot | Document} */ (root.getRootNode());
-  scope.adoptedStyleSheets = [...scope.adoptedStyleSheets, sheet];
+  root.adoptedStyleSheets = [sheet];
   const element = document.createElement('div');
   element.id = 'app'; // as in the frame's document, so that one sheet serves both
-  root.append(element);
+  root.replaceChildren(element);
+  dress(element, told.look.theme);
 
-  const unhang = () => {
-    element.remove();
-    scope.adoptedStyleSheets = scope.adoptedStyleSheets.filter((other) => other !== sheet);
+  const config = {
+    clientId, locale, environment, context, mount: files.mount,
+    pack: at(files.pack), bodies: at(files.bodies), api: at(files.api), split: !!glue.loadRest,
   };
-  try {
-    const config = {
-      clientId, locale, environment, mount: 'inline', context,
-      pack: at(files.pack), bodies: at(files.bodies), api: at(files.api),
-    };
-    const handle = glue.mount(element, JSON.stringify(config), (/** @type {string} */ json) => emit(JSON.parse(json)));
-    return {
-      send: (message) => handle.send(JSON.stringify(message)),
-      unmount() {
-        handle.unmount?.();
-        unhang();
-      },
-    };
-  } catch (error) {
-    unhang();
-    throw error;
+  const handle = glue.mount(element, JSON.stringify(config), hear);
+  const tell = (/** @type {object} */ message) => handle.send(JSON.stringify({ v: 1, ...message }));
+  tell({ ...consent, type: 'consent' });
+
+  function hear(/** @type {string} */ json) {
+    const message = JSON.parse(json);
+    if (message.type !== 'need-rest') return emit(message);
+    glue.loadRest().then(
+      () => tell({ type: 'rest', ok: true }),
+      () => tell({ type: 'rest', ok: false }),
+    );
   }
+
+  async function speak(/** @type {string} */ tag) {
+    try {
+      const found = await start(tag);
+      element.dir = found.dir;
+      tell({ type: 'locale', locale: found.locale, pack: at(found.pack), bodies: at(found.bodies) });
+    } catch {
+      emit({ v: 1, type: 'event', name: 'error', data: { code: 'locale-unavailable' } });
+    }
+  }
+
+  return {
+    public: files.mount === 'public',
+    send(message) {
+      // The page's custom properties reach the app by themselves.
+      if (message.type === 'theme') dress(element, message.theme);
+      else if (message.type === 'locale') speak(message.locale);
+      else tell(message);
+    },
+    unmount() {
+      handle.unmount?.();
+      element.remove();
+    },
+  };
+}
+
+/** @param {HTMLElement} element @param {string} theme */
+function dress({ dataset }, theme) {
+  if (theme === 'light' || theme === 'dark') dataset.theme = theme;
+  else delete dataset.theme;
 }
 
 /** @param {string} url */

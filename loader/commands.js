@@ -1,0 +1,184 @@
+// @ts-check
+// The commands of the page that klarna-help.js does not have itself: what each checks of what it is given, and what it
+// says to the app. Imported by core.js beside the app, so that neither waits for the other.
+//
+// Not here: messages and frames (core.js), what the app makes of them (crates/state).
+// What each command means: klarna-help.d.ts. No command throws: what is wrong is said by an `error` event.
+
+/** @typedef {any} Any */
+
+const STAYS = /^(on|once|attach)$/;
+const TEXT_FIELDS = /^(page|topic|orderId|merchantReference|currency|paymentStatus|errorCode|orderState)$/;
+const PREFILL_FIELDS = /^(category|email|orderId|description)$/;
+
+/** @param {Any} kit what core.js lends */
+export function install(kit) {
+  const { config, early, page, main, views, start, tell, tellAll, emit, error, words, looks, ensure, dress, watch, introduce } = kit;
+  const { origin, version } = kit;
+  const { init, info } = early;
+
+  /** @param {Any} entry a command: its name and what it was given */
+  function run(entry) {
+    const [name, ...rest] = [entry].flat();
+    if (STAYS.test(name)) page.kept = [...page.kept, entry];
+    else if (early[name]) return early[name](...rest);
+    else error('unknown-command', String(name));
+  }
+
+  /** Keeps an entry; answers what takes it back. @param {Any[]} entry */
+  function keep(...entry) {
+    if (entry[0] !== 'attach' && typeof entry[2] !== 'function') error('bad-argument', entry[0]);
+    else page.kept = [...page.kept, entry];
+    return () => {
+      entry.length = 0;
+      page.kept = page.kept.filter((/** @type {Any[]} */ other) => other.length);
+    };
+  }
+
+  /** Only fields of the list, each of its type: everything else is dropped and said. @param {Any} fields */
+  function know(fields) {
+    const { context } = page;
+    for (const field in fields) {
+      const value = fields[field];
+      const fits =
+        typeof value === 'string'
+          ? TEXT_FIELDS.test(field)
+            ? value.length <= 200
+            : field === 'dueDate' && /^\d{4}(-\d\d){2}$/.test(value)
+          : field === 'amount' && Number.isInteger(value);
+      if (fits) context[field] = value;
+      else if (value === null && (TEXT_FIELDS.test(field) || /^(dueDate|amount)$/.test(field))) delete context[field];
+      else error('context-unknown-field', field);
+    }
+    tellAll('context', { context });
+  }
+
+  /** @param {Any} given */
+  function configure(given) {
+    const { locale } = config;
+    Object.assign(config, given);
+    const t = main();
+    if (!t) return;
+    if (config.locale !== locale) {
+      if (!t.state) {
+        // Nothing is loaded: drawn anew, in the other words.
+        t.el.remove();
+        ensure();
+        watch(main());
+      } else {
+        t.words[1] = words()[0];
+        t.box.lang = config.locale.slice(0, 2);
+        tellAll('locale', { locale: config.locale });
+      }
+    }
+    dress();
+    for (const view of views()) tell(view, 'theme', looks(view));
+  }
+
+  /** @param {unknown} to */
+  function go(to) {
+    if (typeof to !== 'string' || !to) return error('bad-argument', 'to');
+    const t = ensure();
+    if (!t) return;
+    if (!t.panel.open) early.open();
+    tell(t, 'navigate', { to });
+  }
+
+  /** @param {boolean} hidden */
+  function hide(hidden) {
+    const t = main();
+    if (t) t.launcher.style.display = hidden ? 'none' : '';
+  }
+
+  /** @param {MouseEvent} event */
+  function clicked(event) {
+    const { target } = event;
+    if (!(target instanceof Element)) return;
+    for (const [command, what, to] of page.kept) {
+      if (command !== 'attach') continue;
+      const hit = what instanceof Element ? what.contains(target) && what : target.closest(what);
+      if (!hit) continue;
+      event.preventDefault();
+      early.open(to || hit.dataset.klarnaHelp);
+    }
+  }
+
+  document.addEventListener('click', clicked);
+
+  Object.assign(early, {
+    run,
+    on: (/** @type {Any[]} */ ...rest) => keep('on', ...rest),
+    once: (/** @type {Any[]} */ ...rest) => keep('once', ...rest),
+    off(/** @type {string} */ name, /** @type {Any} */ fn) {
+      page.kept = page.kept.filter((/** @type {Any[]} */ [command, event, handler]) => command === 'attach' || event !== name || (fn && handler !== fn));
+    },
+    attach: (/** @type {Any[]} */ ...rest) => keep('attach', ...rest),
+    toggle: () => (main()?.panel.open ? early.close() : early.open()),
+    show: () => hide(false),
+    hide: () => hide(true),
+    navigate: go,
+    article: (/** @type {string} */ slug) => go(`article:${slug}`),
+    flow: (/** @type {string} */ slug) => go(`flow:${slug}`),
+    cases: () => go('cases'),
+    channels: () => go('contact'),
+    search(/** @type {unknown} */ text) {
+      if (typeof text !== 'string') return error('bad-argument', 'text');
+      early.open();
+      const t = main();
+      if (t?.state === 'ready') tell(t, 'search', { text });
+      else if (t) t.input.value = text;
+    },
+    context: know,
+    suggest(/** @type {Any} */ fields) {
+      if (fields) know(fields);
+      tellAll('suggest');
+    },
+    prefill(/** @type {Any} */ given) {
+      const fields = /** @type {Record<string, string>} */ ({});
+      for (const field in given) {
+        if (PREFILL_FIELDS.test(field) && typeof given[field] === 'string') fields[field] = given[field];
+        else error('bad-argument', field);
+      }
+      const t = main();
+      if (t) tell(t, 'prefill', { fields });
+    },
+    reset: () => tellAll('reset'),
+    identify(/** @type {Any} */ given) {
+      if (typeof given?.token !== 'string' && typeof given?.getToken !== 'function') return error('bad-argument', 'token');
+      page.asked += 1;
+      page.identity = given;
+      for (const view of views()) if (view.state === 'ready') introduce(view);
+      emit('identity-change', { state: 'identified' });
+    },
+    logout() {
+      page.asked += 1;
+      page.identity = null;
+      tellAll('logout');
+      emit('identity-change', { state: 'anonymous' });
+    },
+    consent(/** @type {Any} */ given) {
+      const choice = (/** @type {unknown} */ value) => (typeof value === 'boolean' ? value : null);
+      page.consent = { storage: choice(given?.storage), analytics: choice(given?.analytics) };
+      tellAll('consent', page.consent);
+      emit('consent-change', page.consent);
+    },
+    config: configure,
+    locale: (/** @type {string} */ locale) => configure({ locale }),
+    theme: (/** @type {string} */ theme) => configure({ theme }),
+    ready(/** @type {Any} */ then) {
+      const there = new Promise((done) => (main()?.state === 'ready' ? done(undefined) : keep('once', 'ready', done)));
+      return there.then(then);
+    },
+    info: () => ({ environment: 'production', mount: 'frame', ...info(), state: main()?.state ?? 'idle', open: !!main()?.panel.open }),
+    async diagnose() {
+      const { diagnose } = await import(`${origin}/${version}/diagnose.js`);
+      return diagnose(kit);
+    },
+    init(/** @type {Any} */ given) {
+      document.addEventListener('click', clicked);
+      return init(given);
+    },
+    /** Beside destroy(). */
+    leave: () => document.removeEventListener('click', clicked),
+  });
+}

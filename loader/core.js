@@ -1,0 +1,418 @@
+// @ts-check
+// Everything of the host page's side that can wait for the first sign of intent: the frame's handshake and messages,
+// events, the panel on phones. Imported by klarna-help.js, whose own functions it is given.
+//
+// Here: what happens between the page and the app. Not here: the launcher and the shell (klarna-help.js), commands
+// (commands.js), elements in the page's flow (elements.js), the app in this page's own document (inline.js).
+//
+// Invariant: a message is heard only from a frame of ours, on our origin, or over the port we made for it.
+// Invariant: nothing is posted to '*'; the identity token goes over the port and nowhere else.
+// What each command means: klarna-help.d.ts.
+
+/** @typedef {any} Any the loader's values are few; the public ones are typed in klarna-help.d.ts */
+/** @typedef {Any} View a place where the app is drawn: {el, box, panel, shell, input, note, state, frame, port, …} */
+
+const TAG = 'klarna-help';
+const { origin, pathname } = new URL(import.meta.url);
+const version = pathname.split('/')[1];
+const INLINE = `${TAG}[inline]`;
+const PHONE = matchMedia('(max-width:640px),(max-height:480px)');
+const HELP_HOME = 'https://www.klarna.com/customer-service/';
+const MESSAGE_MAX = 20_000;
+const FRAME_MS = 15_000; // to be heard from
+const REFUSED_MS = 1_500; // to be heard from, once something has loaded in the frame
+const WORDS = {
+  en: ['Help', 'Loading…', 'Open help in a new tab', 'Search help', 'Help could not start.', 'Try again', 'Close'],
+  sv: ['Hjälp', 'Laddar…', 'Öppna hjälpen i en ny flik', 'Sök', 'Hjälpen kunde inte starta.', 'Försök igen', 'Stäng'],
+  de: ['Hilfe', 'Lädt…', 'Hilfe in neuem Tab öffnen', 'Suchen', 'Hilfe konnte nicht starten.', 'Erneut versuchen', 'Schließen'],
+};
+
+// ---- what klarna-help.js hands over -------------------------------------------------------------
+/** @type {Any} */ let config;
+/** @type {Any} commands that work now, by name */ let early;
+/** @type {Any} runs a command, now or later */ let help;
+/** @type {Any} makes an element */ let h;
+/** @type {Any} */ let failed;
+/** @type {Any} */ let start;
+/** @type {Any} */ let ensure;
+/** @type {Any} */ let dress;
+/** @type {() => Any[]} */ let queue;
+/** @type {() => View} the one with the launcher */
+let main = () => undefined;
+
+// ---- state --------------------------------------------------------------------------------------
+/** Views that have begun to load. @type {View[]} */
+let views = [];
+/** What the page has said, for as long as the widget is there. */
+const page = {
+  /** Commands that stay: [`on` or `once`, event, fn], [`attach`, what, target]. Emptied when taken back. @type {Any[][]} */
+  kept: [],
+  /** @type {Record<string, unknown>} */
+  context: {},
+  /** @type {{ storage: boolean | null, analytics: boolean | null }} */
+  consent: { storage: null, analytics: null },
+  /** @type {{ token?: unknown, getToken?: () => unknown } | null} */
+  identity: null,
+  asked: 0, // counts identities, so that a late answer of getToken() for another customer is dropped
+};
+/** Settles when the commands are there. @type {Promise<void> | undefined} */
+let commands;
+
+/** Called each time something begins to load; the first time, takes over from klarna-help.js. */
+export default function core(/** @type {Any[]} */ ...given) {
+  [config, early, help, h, failed, start, ensure, dress, main, queue] = given;
+  if (!commands) {
+    takeOver();
+    // Beside what is loading, not before it.
+    commands = import(`${origin}/${version}/commands.js`).then((module) => module.install(lent()));
+    commands.catch((reason) => {
+      commands = undefined;
+      console.error(reason);
+      error('core-failed');
+    });
+  }
+  commands.then(drain, () => {});
+  const t = main();
+  if (t) watch(t);
+  if (t?.state === 'loading' && !views.includes(t)) connectTo(t);
+  if (document.querySelector(INLINE)) elements();
+  if (config.prefetch && t && !t.state) whenIdle(() => main() === t && start());
+}
+
+/** What the other scripts of this page's side are lent. */
+const lent = () => ({ config, early, h, start, ensure, dress, main, page, origin, version, tell, tellAll, emit, error, introduce, watch, words, looks, connectTo, frameOf, views: () => views });
+
+/** Runs the commands of the time before, in their order; those that stay are kept at once, for `open` may be near. */
+function drain() {
+  for (const entry of queue().splice(0)) if (entry.length) entry.ok?.(early.run(entry));
+}
+
+// ---- tools --------------------------------------------------------------------------------------
+const words = () => WORDS[/** @type {'en'} */ (config.locale.slice(0, 2))] ?? WORDS.en;
+
+const whenIdle = (/** @type {() => void} */ then) => {
+  if ('requestIdleCallback' in self) requestIdleCallback(then);
+  else setTimeout(then, 2000);
+};
+
+/** @param {string} name @param {unknown} [detail] @param {View} [view] */
+function emit(name, detail, view = main()) {
+  // Some may still wait in the queue for commands.js.
+  for (const entry of [...page.kept, ...queue()]) {
+    if (entry[1] !== name || !/^on/.test(entry[0])) continue;
+    const fn = entry[2];
+    if (entry[0] === 'once') entry.length = 0;
+    // The page's handlers are not ours to trust: one that throws must not stop the next, nor us.
+    try {
+      fn(detail);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+  page.kept = page.kept.filter((entry) => entry.length);
+  view?.el.dispatchEvent(new CustomEvent(`${TAG}:${name}`, { detail, bubbles: true, composed: true }));
+}
+
+/** @param {string} code @param {string} [field] @param {View} [view] */
+function error(code, field, view) {
+  console.warn(TAG, code, field ?? '');
+  emit('error', { code, field }, view);
+}
+
+/** Sends now, or as soon as the app is there. @param {View} view @param {string} type @param {object} [more] */
+function tell(view, type, more) {
+  const message = { v: 1, type, ...more };
+  if (view.state === 'ready' && view.port) view.port.postMessage(message);
+  else view.waiting.push(message);
+}
+
+/** @param {string} type @param {object} [more] */
+const tellAll = (type, more) => views.forEach((view) => tell(view, type, more));
+
+/** The looks that the page has given its element, for the app's own document to judge. @param {View} view */
+function looks(view) {
+  const style = getComputedStyle(view.el);
+  const vars = /** @type {Record<string, string>} */ ({});
+  for (const name of ['--kh-accent', '--kh-on-accent', '--kh-radius', '--kh-font']) {
+    const value = style.getPropertyValue(name).trim();
+    if (value) vars[name] = value;
+  }
+  return { theme: config.theme ?? 'auto', vars };
+}
+
+// ---- the app's side -----------------------------------------------------------------------------
+/** Begins to wait for the app of a view whose load has begun. @param {View} view */
+function connectTo(view) {
+  if (!views.length) listen('add');
+  view.waiting ??= [];
+  views = [...views.filter((other) => other !== view), view];
+  view.note.replaceChildren(h('p', { role: 'status' }, words()[1]));
+  wait(view, 'frame-timeout', FRAME_MS);
+  if (config.mount === 'inline' && !view.private) mountInline(view);
+  else if (view.loaded) wait(view, 'frame-refused', REFUSED_MS);
+  // A refused frame (CSP, no network) loads too, but never says hello.
+  else view.frame.addEventListener('load', () => view.port || wait(view, 'frame-refused', REFUSED_MS));
+}
+
+/** @param {View} view @param {string} [code] without it, stops waiting @param {number} [ms] */
+function wait(view, code, ms) {
+  clearTimeout(view.timer);
+  if (code) view.timer = setTimeout(() => fail(view, code), ms);
+}
+
+/** @param {View} view @param {string} code */
+function fail(view, code) {
+  const say = words();
+  if (!navigator.onLine) code = 'offline';
+  drop(view);
+  if (view === main()) failed(code);
+  view.state = 'failed';
+  const address = [origin, 'help', config.clientId, config.locale].join('/');
+  view.note.replaceChildren(
+    h('p', { role: 'alert' }, (code === 'offline' ? 'Offline. ' : '') + say[4]),
+    h('button', { onclick: () => (view.start(), view.input.focus()) }, say[5]),
+    // A new tab is cut off from this page (noopener) by itself.
+    h('p', 0, h('a', { href: address, target: '_blank' }, say[2])),
+    h('p', 0, h('a', { href: HELP_HOME, target: '_blank' }, HELP_HOME)),
+  );
+  error(code, undefined, view);
+}
+
+/** @param {View} view */
+function drop(view) {
+  wait(view);
+  if (view.secret) drop(view.secret);
+  view.port?.close();
+  view.frame?.remove();
+  view.port = view.frame = view.secret = view.hello = undefined;
+  view.shell.hidden = false;
+  views = views.filter((other) => other !== view);
+  if (!views.length) listen('remove');
+}
+
+/** Answers a frame's hello, and again if the frame has reloaded itself. @param {MessageEvent} event */
+function hello({ source, origin: from, data }) {
+  const view = source && views.find((other) => other.frame?.contentWindow === source);
+  if (!view || from !== origin || data?.kh !== 1 || data.type !== 'hello' || data.n === view.hello) return;
+  const { port1, port2 } = new MessageChannel();
+  wait(view);
+  view.hello = data.n;
+  view.port?.close();
+  view.port = port1;
+  port1.onmessage = (event) => receive(view, event.data);
+  const { clientId, locale, environment = 'production' } = config;
+  const told = { clientId, locale, environment, inline: !!view.inline };
+  view.frame.contentWindow.postMessage(
+    { kh: 1, type: 'connect', n: data.n, config: told, context: page.context, consent: page.consent, look: looks(view) },
+    origin,
+    [port2],
+  );
+}
+
+/** @param {View} view @param {Any} message */
+function receive(view, message) {
+  if (!view.port || message?.v !== 1 || JSON.stringify(message).length > MESSAGE_MAX) return;
+  const { type } = message;
+  if (type === 'ready' || type === 'failed') {
+    wait(view);
+    const focused = view.shell.contains(view.el.shadowRoot.activeElement);
+    view.state = type;
+    view.shell.hidden = true; // after a failure too: the frame has a plain panel of its own
+    if (focused) view.frame.focus();
+    if (type === 'failed') error(String(message.code), undefined, view);
+    else ready(view);
+  } else if (type === 'close') early.close();
+  else if (type === 'handover') handOver(view, message.handover);
+  else if (type === 'event') {
+    if (view.public) warm(view);
+    emit(String(message.name), message.data, view);
+  }
+}
+
+/** Content first and `open` last, so that the app puts focus where the customer was sent. @param {View} view */
+function ready(view) {
+  if (page.identity) introduce(view);
+  if (view.input.value) tell(view, 'search', { text: view.input.value });
+  view.input.value = '';
+  for (const message of view.waiting.splice(0)) view.port.postMessage(message);
+  if (view.inline) tell(view, 'open', { focus: false });
+  else if (view.panel.open && !view.private) tell(view, 'open');
+  emit('ready', undefined, view);
+}
+
+// ---- inline: the app in this page's own document ------------------------------------------------
+/** @param {View} view */
+async function mountInline(view) {
+  const box = (view.frame = h('div'));
+  view.panel.append(box);
+  try {
+    const module = await import(`${origin}/${version}/inline.js`);
+    // Its first message may come before mount() has returned.
+    const hear = (/** @type {Any} */ message) => queueMicrotask(() => view.frame === box && receive(view, message));
+    const told = { base: origin, environment: 'production', ...config, context: page.context, consent: page.consent, look: looks(view) };
+    const mounted = await module.mount(told, box, hear);
+    if (view.frame !== box) return mounted.unmount(); // dropped meanwhile
+    view.public = mounted.public;
+    view.port = { postMessage: mounted.send, close: mounted.unmount };
+  } catch (reason) {
+    if (view.frame !== box) return;
+    console.error(reason);
+    fail(view, 'app-failed');
+  }
+}
+
+const frameOf = (query = '') =>
+  h('iframe', {
+    title: `Klarna ${words()[0]}`,
+    src: [origin, 'frame', version, config.clientId, config.locale].join('/') + query,
+    allow: 'clipboard-write',
+    referrerPolicy: 'origin',
+  });
+
+/** A frame for the screens with personal data, made while the customer reads. @param {View} view */
+function warm(view) {
+  if (view.secret) return;
+  const { el, box, panel, shell, input, note, inline } = view;
+  const frame = frameOf();
+  frame.hidden = true;
+  view.secret = { el, box, panel, shell, input, note, inline, frame, private: true, state: 'loading', start() {} };
+  panel.append(frame);
+  connectTo(view.secret);
+}
+
+/** From here on the customer is in the frame, which is the whole app. @param {View} view @param {unknown} handover */
+function handOver(view, handover) {
+  warm(view);
+  const { secret } = view;
+  view.frame.hidden = true;
+  secret.frame.hidden = false;
+  tell(secret, 'resume', { handover });
+  tell(secret, 'open');
+  secret.frame.focus();
+}
+
+/** Draws the page's `<klarna-help inline>` elements that are not drawn yet. */
+async function elements() {
+  const { draw } = await import(`${origin}/${version}/elements.js`);
+  document.querySelectorAll(INLINE).forEach((el) => draw(el, lent()));
+}
+
+// ---- the panel ----------------------------------------------------------------------------------
+// On a phone the panel fills what the keyboard leaves free. Not while pinch-zoomed: it would shrink as the customer magnifies it.
+function fit() {
+  const view = self.visualViewport;
+  const box = main()?.box;
+  if (!box || !view || view.scale > 1.1) return;
+  box.style.setProperty('--h', `${view.height}px`);
+  box.style.setProperty('--y', `${view.offsetTop}px`);
+}
+
+// On a phone the page behind is out of reach. The frame stays where it is in the tree, so it does not reload.
+function present() {
+  const t = main();
+  if (!t?.panel.open) return;
+  if (PHONE.matches || t.panel.matches(':modal')) {
+    t.panel.close();
+    t.panel[PHONE.matches ? 'showModal' : 'show']();
+  }
+  fit();
+  if (t.state === 'ready') t.frame.focus();
+  else if (!PHONE.matches) t.input.focus(); // on a phone the keyboard would jump up unasked
+}
+
+function opened() {
+  present();
+  const t = main();
+  if (t.state === 'ready') tell(t, 'open');
+  emit('open');
+}
+
+/** What a panel needs once core.js is there. @param {View} t */
+function watch(t) {
+  if (t.start) return;
+  t.start = start;
+  t.panel.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault(); // a search field would empty itself
+    t.panel.close();
+  });
+  t.panel.addEventListener('close', () => {
+    if (t.panel.open) return; // the event is late: `present` has shown it again
+    // Nothing to give focus back to: it was nowhere (Safari does not focus a clicked button), or is gone.
+    if (document.activeElement === document.body) t.launcher.focus();
+    if (t.state === 'ready') tell(t, 'closed');
+    emit('close');
+  });
+  if (t.panel.open) opened();
+}
+
+// ---- listeners of the page ------------------------------------------------------------------------
+const routed = () => tellAll('suggest');
+
+/** All that is hung on the page for as long as there is an app. @param {'add' | 'remove'} verb */
+function listen(verb) {
+  const nav = /** @type {Any} */ (self).navigation;
+  const on = [
+    [self, 'message', hello],
+    [PHONE, 'change', present],
+    [self.visualViewport, 'resize', fit],
+    [self.visualViewport, 'scroll', fit],
+    // A single-page app has gone elsewhere. The history is the page's: it is listened to, never wrapped.
+    nav ? [nav, 'navigatesuccess', routed] : [self, 'popstate', routed],
+  ];
+  for (const [target, name, fn] of /** @type {Any[]} */ (on)) target?.[`${verb}EventListener`](name, fn);
+}
+
+// ---- who the customer is ----------------------------------------------------------------------------
+/** Who the customer is, by a short-lived token: asked for anew for each app that is there. @param {View} view */
+async function introduce(view) {
+  const mine = page.asked;
+  let token;
+  try {
+    token = page.identity?.getToken ? await page.identity.getToken() : page.identity?.token;
+  } catch (reason) {
+    console.error(reason);
+  }
+  if (mine !== page.asked) return;
+  if (typeof token === 'string' && token && token.length <= 8000) tell(view, 'identify', { token });
+  else error('identity-failed');
+}
+
+// ---- taking over from klarna-help.js ------------------------------------------------------------------
+function takeOver() {
+  const { open, destroy } = early;
+  early.open = (/** @type {Any} */ to) => {
+    const was = main()?.panel.open;
+    open();
+    const t = main();
+    if (!t) return;
+    watch(t);
+    if (!was && t.panel.open) opened();
+    if (to) help('navigate', to);
+  };
+  early.destroy = () => {
+    early.close();
+    for (const view of [...views]) drop(view);
+    document.querySelectorAll(INLINE).forEach((el) => el.shadowRoot?.replaceChildren());
+    // What an inline app may have kept, it kept in this page's storage. (A frame's own is the customer's.)
+    if (config.mount === 'inline')
+      try {
+        localStorage.removeItem(`${TAG}:cases:${config.clientId}`);
+      } catch {}
+    early.leave?.();
+    destroy();
+    Object.assign(page, { kept: [], context: {}, consent: { storage: null, analytics: null }, identity: null });
+    page.asked += 1;
+  };
+  // A class cannot be undefined again: it outlives destroy(). A page may have defined the name for itself.
+  try {
+    customElements.define(
+      TAG,
+      class extends HTMLElement {
+        connectedCallback() {
+          if (this.matches(INLINE) && main()) elements();
+        }
+      },
+    );
+  } catch {}
+}

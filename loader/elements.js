@@ -1,0 +1,60 @@
+// @ts-check
+// `<klarna-help inline>` in a page's flow: a card with a search field, in which the app is drawn on the first sign of
+// intent. Imported by core.js on pages that have such an element.
+//
+// Not here: the app's frame and messages (core.js), the launcher (klarna-help.js).
+
+/** @typedef {any} Any */
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(
+  ':host{all:initial;display:block!important;color-scheme:light dark}' +
+    '*{box-sizing:border-box;margin:0;font:inherit}' +
+    'aside{font:medium/1.5 var(--kh-font,system-ui)}' +
+    '[part=panel]{position:relative;overflow:hidden;padding:8px 20px;height:var(--kh-height,560px);border:1px solid;border-radius:var(--kh-radius,24px)}' +
+    'input,button{width:100%;height:48px;padding:0 18px}' +
+    'header:not([hidden])~*{visibility:hidden}' +
+    'header~*{position:absolute;inset:0;width:100%;height:100%;border:0}' +
+    '[hidden]{display:none}',
+);
+
+/**
+ * Draws one element, unless it is drawn.
+ * @param {Element} el
+ * @param {Any} kit what core.js lends
+ */
+export function draw(el, { h, words, connectTo, frameOf, tell, config }) {
+  if (el.shadowRoot?.firstChild) return;
+  const say = words();
+  const title = `Klarna ${say[0]}`;
+  const root = el.shadowRoot ?? el.attachShadow({ mode: 'open' });
+  const view = /** @type {Any} */ ({ el, inline: true, waiting: [] });
+  let tries = 0;
+  view.start = () => {
+    if (view.state === 'loading' || view.state === 'ready') return;
+    view.state = 'loading';
+    tries += 1;
+    const to = el.getAttribute('to');
+    if (to && tries === 1) tell(view, 'navigate', { to });
+    if (config.mount !== 'inline') view.panel.append((view.frame = frameOf(tries > 1 ? `?${tries}` : '')));
+    connectTo(view);
+  };
+  root.adoptedStyleSheets = [sheet];
+  root.replaceChildren(
+    (view.box = h(
+      'aside',
+      { lang: config.locale.slice(0, 2), ariaLabel: title },
+      (view.panel = h(
+        'div',
+        { part: 'panel', onpointerenter: view.start },
+        (view.shell = h(
+          'header',
+          {},
+          h('h2', {}, title),
+          h('label', {}, say[3], (view.input = h('input', { type: 'search', onfocus: view.start }))),
+          (view.note = h('div', {})),
+        )),
+      )),
+    )),
+  );
+}
