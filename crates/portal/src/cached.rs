@@ -7,9 +7,17 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 /// Short enough that a release is there within minutes; after it a stale copy may be shown while a fresh one comes.
 pub const MOVING: HeaderValue = HeaderValue::from_static("public, max-age=300, stale-while-revalidate=86400");
+/// For an address whose content can never be another.
+pub const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-/// Answers a document. Headers that the caller adds belong to the 304 as well: a browser updates what it has by them.
-pub fn document(request: &HeaderMap, content_type: &'static str, body: String) -> Response {
+/// Answers a document that may be kept as `cache` says. Headers that the caller adds belong to the 304 as well: a
+/// browser updates what it has by them.
+pub fn document(
+    request: &HeaderMap,
+    content_type: &'static str,
+    cache: HeaderValue,
+    body: String,
+) -> Response {
     let hash = sha256(body.as_bytes());
     let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(hash.get(..12).unwrap_or_default()));
     let mut response = if has(request, &tag) {
@@ -18,7 +26,7 @@ pub fn document(request: &HeaderMap, content_type: &'static str, body: String) -
         ([(header::CONTENT_TYPE, content_type)], body).into_response()
     };
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, MOVING);
+    headers.insert(header::CACHE_CONTROL, cache);
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         headers.insert(header::ETAG, tag);
     }

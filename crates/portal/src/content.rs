@@ -1,11 +1,11 @@
 //! What `cargo xtask dist` wrote, read once at start-up.
 //!
-//! Here: the manifest, the frame's template, and each locale's pack. A fault stops the start with its reason. Not
-//! here: serving the files (`assets`), turning them into pages (`frame`, `plain`).
+//! Here: each locale's pack. A fault stops the start with its reason. Not here: manifests (`versions`), serving the
+//! files (`assets`, `release`), turning them into pages (`frame`, `plain`).
 
+use crate::versions::{self, LocaleFiles, Version};
 use jiff::tz::TimeZone;
 use klarna_help_pack::{Bodies, Pack, PackError, decode_bodies, decode_pack};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -14,24 +14,11 @@ use std::path::{Path, PathBuf};
 pub struct Content {
     /// The folder itself, for files served as they are.
     pub dist: PathBuf,
-    /// The build, twelve hex digits.
-    pub build: String,
-    /// The app's files.
-    pub app: AppFiles,
-    /// `frame.html` with its tokens.
-    pub frame: String,
+    /// The release that new customers get.
+    pub current: Version,
+    /// Earlier releases, for loaders that caches and pages still have.
+    pub kept: Vec<Version>,
     locales: BTreeMap<String, Locale>,
-}
-
-/// Addresses of the app's files.
-#[derive(Clone, Debug, Deserialize)]
-pub struct AppFiles {
-    /// JavaScript glue.
-    pub glue: String,
-    /// WebAssembly.
-    pub wasm: String,
-    /// Style sheet.
-    pub css: String,
 }
 
 /// One locale.
@@ -39,10 +26,6 @@ pub struct AppFiles {
 pub struct Locale {
     /// BCP 47.
     pub tag: String,
-    /// Address of the pack.
-    pub pack_url: String,
-    /// Address of the bodies.
-    pub bodies_url: String,
     /// The pack, without its search index: the portal does not search yet.
     pub pack: Pack,
     /// Every article's body.
@@ -65,9 +48,22 @@ pub enum ContentError {
         /// Why.
         source: std::io::Error,
     },
-    /// The manifest is of another shape.
-    #[error("manifest.json: {0}; run `cargo xtask dist` again")]
-    Manifest(serde_json::Error),
+    /// A manifest is of another shape.
+    #[error("{path}: {fault}; run `cargo xtask dist` again")]
+    Manifest {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        fault: serde_json::Error,
+    },
+    /// A release lies in a folder of another name.
+    #[error("{path} has the manifest of {version}: name the folder so, or remove it")]
+    Misplaced {
+        /// The folder.
+        path: PathBuf,
+        /// What its manifest says.
+        version: String,
+    },
     /// The manifest lists no locale.
     #[error("manifest.json lists no locale")]
     NoLocale,
@@ -97,40 +93,27 @@ pub enum ContentError {
     },
 }
 
-#[derive(Deserialize)]
-struct Manifest {
-    build: String,
-    app: AppFiles,
-    locales: BTreeMap<String, ManifestLocale>,
-}
-
-#[derive(Deserialize)]
-struct ManifestLocale {
-    market: String,
-    pack: String,
-    bodies: String,
-}
-
 impl Content {
     /// Reads `dist/`.
     ///
     /// # Errors
     /// See [`ContentError`].
     pub fn load(dist: &Path) -> Result<Self, ContentError> {
-        let manifest = dist.join("manifest.json");
-        if !manifest.is_file() {
-            return Err(ContentError::NotBuilt(manifest));
-        }
-        let manifest: Manifest = serde_json::from_slice(&read(&manifest)?).map_err(ContentError::Manifest)?;
-        let frame = String::from_utf8_lossy(&read(&dist.join("frame.html"))?).into_owned();
+        let current = Version::current(dist)?;
+        let kept = versions::kept(dist, &current.name)?;
         let mut locales = BTreeMap::new();
-        for (tag, entry) in manifest.locales {
-            locales.insert(tag.clone(), Locale::load(dist, tag, entry)?);
+        for (tag, files) in &current.locales {
+            locales.insert(tag.clone(), Locale::load(dist, tag, files)?);
         }
         if locales.is_empty() {
             return Err(ContentError::NoLocale);
         }
-        Ok(Self { dist: dist.to_owned(), build: manifest.build, app: manifest.app, frame, locales })
+        Ok(Self { dist: dist.to_owned(), current, kept, locales })
+    }
+
+    /// A release by the name in an address.
+    pub fn version(&self, name: &str) -> Option<&Version> {
+        std::iter::once(&self.current).chain(&self.kept).find(|version| version.name == name)
     }
 
     /// A locale by its tag.
@@ -140,22 +123,22 @@ impl Content {
 }
 
 impl Locale {
-    fn load(dist: &Path, tag: String, entry: ManifestLocale) -> Result<Self, ContentError> {
+    fn load(dist: &Path, tag: &str, files: &LocaleFiles) -> Result<Self, ContentError> {
         let file = |url: &str| dist.join(url.trim_start_matches('/'));
-        let path = file(&entry.pack);
+        let path = file(&files.pack);
         let mut pack =
             decode_pack(&read(&path)?).map_err(|fault| ContentError::Pack { path: path.clone(), fault })?;
-        if pack.locale != tag || pack.market.code != entry.market {
-            return Err(ContentError::WrongPack { path, expected: format!("{tag} in {}", entry.market) });
+        if pack.locale != tag || pack.market.code != files.market {
+            return Err(ContentError::WrongPack { path, expected: format!("{tag} in {}", files.market) });
         }
         pack.index = Vec::new();
-        let path = file(&entry.bodies);
+        let path = file(&files.bodies);
         let bodies = decode_bodies(&read(&path)?).map_err(|fault| ContentError::Pack { path, fault })?;
         let zone = TimeZone::get(&pack.market.timezone).map_err(|_| ContentError::Zone {
             market: pack.market.code.clone(),
             zone: pack.market.timezone.clone(),
         })?;
-        Ok(Self { tag, pack_url: entry.pack, bodies_url: entry.bodies, pack, bodies, zone })
+        Ok(Self { tag: tag.to_owned(), pack, bodies, zone })
     }
 
     /// `rtl` for languages written from right to left.

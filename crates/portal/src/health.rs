@@ -17,8 +17,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 struct Status {
     /// `ok` or `ready`.
     status: &'static str,
-    /// The content and app that are served.
-    build: String,
+    /// The release that is served.
+    version: String,
 }
 
 pub(crate) fn router() -> OpenApiRouter<Shared> {
@@ -52,6 +52,6 @@ async fn readyz(State(portal): State<Shared>) -> Result<Response, Error> {
 
 /// That content is loaded needs no look: without it the portal does not start.
 fn answer(portal: &Shared, status: &'static str) -> Response {
-    let body = Status { status, build: portal.content.build.clone() };
+    let body = Status { status, version: portal.content.current.name.clone() };
     ([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
 }

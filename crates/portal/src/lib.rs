@@ -14,17 +14,21 @@ pub mod content;
 mod frame;
 mod health;
 pub mod ids;
+mod inline;
 pub mod limit;
 mod observe;
 mod openapi;
 pub mod origin;
 mod plain;
+mod probe;
 pub mod problem;
+mod release;
 pub mod security;
 pub mod serve;
 mod state;
 pub mod store;
 pub mod token;
+pub mod versions;
 
 pub use config::Config;
 pub use state::{Portal, Shared, StartError};
@@ -39,7 +43,10 @@ pub fn app(portal: Shared) -> Router {
     let (router, api): (Router<Shared>, _) = openapi::router()
         .merge(cases::router())
         .merge(assets::router())
+        .merge(release::router())
         .merge(frame::router())
+        .merge(inline::router())
+        .merge(probe::router())
         .merge(plain::router())
         .merge(health::router())
         .split_for_parts();

@@ -3,7 +3,7 @@
 //! There are no cookies: nothing is sent by a browser on its own, so `Origin` is a second wall and not the first. A
 //! request without it does not come from a page's script across origins. Not here: tokens, the frame's policy (`frame`).
 
-use crate::config::{Client, Config};
+use crate::config::{Client, Config, Inline};
 use crate::problem::Error;
 use crate::state::Shared;
 use axum::extract::{Request, State};
@@ -16,13 +16,13 @@ use axum::response::{IntoResponse, Response};
 const CSP_NOTHING: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Whether a page of this origin may send a case for this client: the frame, which is of the portal's own origin, or a
-/// page of the client where the app runs inline.
+/// page of the client where the whole app runs inline.
 ///
 /// # Errors
 /// [`Error::OriginNotRegistered`].
 pub fn may_send(config: &Config, client: &Client, headers: &HeaderMap) -> Result<(), Error> {
     allow(headers, |origin| {
-        origin == config.public_origin.as_str() || client.inline && client.has_origin(origin)
+        origin == config.public_origin.as_str() || client.inline == Inline::Whole && client.has_origin(origin)
     })
 }
 
@@ -41,8 +41,8 @@ fn allow(headers: &HeaderMap, rule: impl Fn(&str) -> bool) -> Result<(), Error> 
     if origin.to_str().is_ok_and(rule) { Ok(()) } else { Err(Error::OriginNotRegistered) }
 }
 
-/// What holds for the whole API: nothing is kept by a cache, and pages of inline clients may read the answers,
-/// refusals too, for the widget turns them into words.
+/// What holds for the whole API: nothing is kept by a cache, and pages that run the whole app inline may read the
+/// answers, refusals too, for the widget turns them into words.
 pub async fn api(State(portal): State<Shared>, request: Request, next: Next) -> Response {
     if !request.uri().path().starts_with("/api/") {
         return next.run(request).await;

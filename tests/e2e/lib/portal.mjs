@@ -35,7 +35,8 @@ export class Portal {
 
   async up() {
     const args = ['--config', config, '--data', this.data, '--dist', dist, '--listen', `127.0.0.1:${this.port}`];
-    args.push('--public-origin', this.url, '--allow-origin', `demo-shop=http://localhost:${this.shopPort}`);
+    args.push('--public-origin', this.url);
+    for (const client of ['demo-shop', 'demo-blog']) args.push('--allow-origin', `${client}=http://localhost:${this.shopPort}`);
     ({ child: this.child } = await start(bin, args, /listening on (\S+)/));
   }
 

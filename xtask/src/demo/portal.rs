@@ -31,6 +31,7 @@ impl Portal {
             .args(["--config", "portal.toml", "--dist", "dist", "--public-origin", origin])
             .args(["--listen", &format!("127.0.0.1:{}", options.port)])
             .args(["--allow-origin", &format!("demo-shop={shop}")])
+            .args(["--allow-origin", &format!("demo-blog={shop}")])
             .arg("--data")
             .arg(&data)
             // Its own group: Ctrl-C reaches us alone, and we end it once and in order.

@@ -51,6 +51,14 @@ pub enum ConfigError {
         /// What stands there.
         text: String,
     },
+    /// Something else than the three ways a client's pages may run the app.
+    #[error("{key}: {text} is none of false, true and \"public\"")]
+    Inline {
+        /// Where it stands.
+        key: String,
+        /// What stands there.
+        text: String,
+    },
     /// A list or number that may not be empty or zero.
     #[error("{key}: must not be empty or zero")]
     Empty {

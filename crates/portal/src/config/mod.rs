@@ -33,10 +33,22 @@ pub struct Client {
     pub name: String,
     /// Pages of these origins may embed the frame.
     pub origins: Vec<Origin>,
-    /// Whether those pages may also run the app in their own document and call the API from there.
-    pub inline: bool,
+    /// What of the app those pages may also run in their own document.
+    pub inline: Inline,
     /// Locales offered to this client's customers.
     pub locales: Vec<String>,
+}
+
+/// What of the app a client's pages may run in their own document, where their scripts see all of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Inline {
+    /// Nothing: the app runs in the frame.
+    #[default]
+    No,
+    /// Search, articles and guides. What holds personal data runs in the frame, and the API refuses the page.
+    Public,
+    /// Everything; the page may call the API. For the company's own pages.
+    Whole,
 }
 
 /// A token bucket for each network prefix on `POST /api/v1/cases`.
@@ -79,8 +91,7 @@ struct ClientTable {
     id: String,
     name: String,
     origins: Vec<String>,
-    #[serde(default)]
-    inline: bool,
+    inline: Option<toml::Value>,
     locales: Vec<String>,
 }
 
@@ -148,9 +159,9 @@ impl Config {
         self.clients.iter().find(|c| c.id == id)
     }
 
-    /// Whether any client's pages of this origin run the app in their own document.
+    /// Whether any client's pages of this origin run the whole app in their own document, and so call the API.
     pub fn is_inline_origin(&self, origin: &str) -> bool {
-        self.clients.iter().any(|c| c.inline && c.has_origin(origin))
+        self.clients.iter().any(|c| c.inline == Inline::Whole && c.has_origin(origin))
     }
 }
 
@@ -190,7 +201,21 @@ fn client(key: &str, table: ClientTable) -> Result<Client, ConfigError> {
         .enumerate()
         .map(|(i, text)| origin(&format!("{key}.origins[{i}]"), text))
         .collect::<Result<_, _>>()?;
-    Ok(Client { id: table.id, name: table.name, origins, inline: table.inline, locales: table.locales })
+    let inline = inline(&format!("{key}.inline"), table.inline)?;
+    Ok(Client { id: table.id, name: table.name, origins, inline, locales: table.locales })
+}
+
+fn inline(key: &str, value: Option<toml::Value>) -> Result<Inline, ConfigError> {
+    match value {
+        None | Some(toml::Value::Boolean(false)) => Ok(Inline::No),
+        Some(toml::Value::Boolean(true)) => Ok(Inline::Whole),
+        Some(toml::Value::String(text)) if text == "public" => Ok(Inline::Public),
+        Some(other) => {
+            let text =
+                other.as_str().map_or_else(|| other.type_str().to_owned(), |text| format!("\"{text}\""));
+            Err(ConfigError::Inline { key: key.to_owned(), text })
+        }
+    }
 }
 
 fn origin(key: &str, text: &str) -> Result<Origin, ConfigError> {
@@ -218,7 +243,7 @@ mod tests {
     #[test]
     fn a_configuration_has_safe_defaults() {
         let config = Config::parse(GOOD).unwrap();
-        assert!(!config.client("shop").unwrap().inline);
+        assert_eq!(config.client("shop").unwrap().inline, Inline::No);
         assert_eq!((config.trusted_proxies, config.limits.case_burst), (0, 30));
     }
 
@@ -247,6 +272,21 @@ mod tests {
             GOOD.replace("[portal]", "").replace("public_origin = \"http://127.0.0.1:8080\"", "")
         );
         assert!(Config::parse(&twice).unwrap_err().to_string().contains("client[1].id"));
+    }
+
+    #[test]
+    fn inline_is_nothing_the_public_screens_or_everything() {
+        let check = |value: &str, expected: Result<Inline, &str>| {
+            let text = GOOD.replace("locales", &format!("inline = {value}\nlocales"));
+            let read = Config::parse(&text).map(|config| config.clients[0].inline).map_err(|e| e.to_string());
+            assert_eq!(read, expected.map_err(str::to_owned), "{value}");
+        };
+        check("false", Ok(Inline::No));
+        check("\"public\"", Ok(Inline::Public));
+        check("true", Ok(Inline::Whole));
+        let says = |text: &str| format!("client[0].inline: {text} is none of false, true and \"public\"");
+        check("\"pubic\"", Err(&says("\"pubic\"")));
+        check("1", Err(&says("integer")));
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod markup;
 
 pub(crate) use markup::escape;
 
-use crate::cached;
+use crate::cached::{self, MOVING};
 use crate::config::Client;
 use crate::content::Locale;
 use crate::state::Shared;
@@ -133,7 +133,7 @@ async fn article(
     responses((status = 200, description = "CSS.", body = String, content_type = "text/css"))
 )]
 async fn style(headers: HeaderMap) -> Response {
-    cached::document(&headers, "text/css; charset=utf-8", include_str!("help.css").to_owned())
+    cached::document(&headers, "text/css; charset=utf-8", MOVING, include_str!("help.css").to_owned())
 }
 
 /// `title` is markup already. The few words the interface texts have no key for are English, and say so.
@@ -151,7 +151,7 @@ fn page(request: &HeaderMap, site: &Site<'_>, title: &str, main: &str) -> Respon
         home = escape(&site.home()),
         contact = contact::section(locale),
     );
-    let mut response = cached::document(request, HTML, body);
+    let mut response = cached::document(request, HTML, MOVING, body);
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
     response
 }

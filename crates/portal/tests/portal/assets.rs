@@ -1,6 +1,7 @@
 //! Static files: types, caching, compression, and what is not served.
 
-use crate::harness::{TestPortal, get};
+use crate::dist::{KEPT, VERSION};
+use crate::harness::{CONFIG, TestPortal, get};
 use klarna_help_wire::ProblemCode;
 
 const MOVING: &str = "public, max-age=300, stale-while-revalidate=86400";
@@ -16,6 +17,7 @@ async fn each_kind_of_file_has_its_type_and_lifetime_and_is_open_to_any_page() {
             ("content-type", content_type),
             ("cache-control", cache),
             ("access-control-allow-origin", "*"),
+            ("timing-allow-origin", "*"),
             ("cross-origin-resource-policy", "cross-origin"),
             ("x-content-type-options", "nosniff"),
         ] {
@@ -24,7 +26,10 @@ async fn each_kind_of_file_has_its_type_and_lifetime_and_is_open_to_any_page() {
         assert!(answer.header("vary").eq_ignore_ascii_case("accept-encoding"), "{path}");
     };
     check("/v1/klarna-help.js", "text/javascript", MOVING).await;
-    check("/v1/inline.js", "text/javascript", MOVING).await;
+    for version in [VERSION, KEPT] {
+        check(&format!("/{version}/klarna-help.js"), "text/javascript", IMMUTABLE).await;
+        check(&format!("/{version}/core.js"), "text/javascript", IMMUTABLE).await;
+    }
     check("/assets/app-1.js", "text/javascript", IMMUTABLE).await;
     check("/assets/app-1.wasm", "application/wasm", IMMUTABLE).await;
     check("/assets/app-1.css", "text/css", IMMUTABLE).await;
@@ -40,7 +45,7 @@ async fn a_file_is_sent_as_it_was_compressed_if_the_caller_takes_that() {
         assert_eq!(answer.header("content-encoding"), encoding, "{path} {accept}");
         assert_eq!(answer.text(), body, "{path} {accept}");
     };
-    for file in ["assets/app-1.wasm", "v1/klarna-help.js"] {
+    for file in ["assets/app-1.wasm", "v1/klarna-help.js", &format!("{VERSION}/core.js")] {
         let path = format!("/{file}");
         check(&path, "gzip, deflate, br, zstd", "br", &format!("{file} as brotli")).await;
         check(&path, "gzip", "gzip", &format!("{file} as gzip")).await;
@@ -60,8 +65,16 @@ async fn what_is_not_there_is_a_problem_that_no_cache_keeps() {
         "/assets/../manifest.json",
         "/packs/..%2f..%2fvar%2fsecret.key",
         "/v1/other.js",
-        "/manifest.json",
+        "/v1/manifest.json",
         "/frame.html",
+        &format!("/{VERSION}/frame.html"),
+        &format!("/{VERSION}/other.js"),
+        &format!("/{VERSION}/klarna-help.js.br"),
+        &format!("/{VERSION}/..%2fmanifest.json"),
+        &format!("/{VERSION}/"),
+        "/0.1.0-ffffffffffff/klarna-help.js",
+        "/0.1.0-ffffffffffff/manifest.json",
+        "/assets/manifest.json",
     ] {
         let answer = portal.get(path).await;
         assert_eq!(answer.problem().code, ProblemCode::NotFound, "{path}");
@@ -76,4 +89,26 @@ async fn a_file_that_is_still_good_is_not_sent_again() {
     let again = portal.send(get("/v1/klarna-help.js", &[("if-none-match", first.header("etag"))])).await;
     assert_eq!(again.status, 304);
     assert_eq!(again.header("cache-control"), MOVING);
+}
+
+#[tokio::test]
+async fn a_manifest_names_the_portal_it_is_read_from() {
+    let portal = TestPortal::with(&CONFIG.replace("http://127.0.0.1:8080", "https://help.example")).await;
+    let check = async |path: &str, version: &str, cache: &str| {
+        let answer = portal.get(path).await;
+        let manifest = answer.json();
+        assert_eq!(manifest["version"], version, "{path}");
+        assert_eq!(manifest["csp"]["frame"][0], "script-src https://help.example", "{path}");
+        assert!(!answer.text().contains("{{"), "{path}");
+        for (name, value) in [
+            ("content-type", "application/json"),
+            ("cache-control", cache),
+            ("access-control-allow-origin", "*"),
+        ] {
+            assert_eq!(answer.header(name), value, "{path} {name}");
+        }
+    };
+    check("/manifest.json", VERSION, MOVING).await;
+    check(&format!("/{VERSION}/manifest.json"), VERSION, IMMUTABLE).await;
+    check(&format!("/{KEPT}/manifest.json"), KEPT, IMMUTABLE).await;
 }

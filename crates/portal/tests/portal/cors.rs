@@ -39,11 +39,14 @@ async fn a_case_comes_from_the_frame_an_inline_page_or_no_page_at_all() {
     check("shop", Some("https://shop.example"), 403, "").await;
     // Another client's page. It may read that it is refused.
     check("shop", Some("https://inline.example"), 403, "https://inline.example").await;
+    // Its public screens may be in the page, a case may not.
+    check("blog", Some("https://blog.example"), 403, "").await;
+    check("blog", Some("http://127.0.0.1:8080"), 201, "").await;
     check("inline", Some("https://inline.example.evil.example"), 403, "").await;
     check("inline", Some("http://inline.example"), 403, "").await;
     check("inline", Some("http://localhost:8080"), 403, "").await;
     check("inline", Some("null"), 403, "").await;
-    assert_eq!(portal.rows().await.0, 4);
+    assert_eq!(portal.rows().await.0, 5);
 }
 
 #[tokio::test]
@@ -66,7 +69,7 @@ async fn a_preflight_is_answered_to_inline_pages_only() {
     assert_eq!(answer.header("access-control-allow-origin"), "https://inline.example");
     assert_eq!(answer.header("access-control-allow-headers"), "content-type, idempotency-key, authorization");
     assert_eq!(answer.header("vary"), "Origin");
-    for origin in ["https://shop.example", "https://evil.example", "null"] {
+    for origin in ["https://shop.example", "https://blog.example", "https://evil.example", "null"] {
         let answer = preflight(&portal, origin).await;
         assert_eq!(answer.problem().code, ProblemCode::OriginNotRegistered, "{origin}");
         assert_eq!(answer.header("access-control-allow-origin"), "", "{origin}");
@@ -82,6 +85,7 @@ async fn a_page_of_an_unknown_origin_may_not_ask_for_a_case() {
     };
     check("https://evil.example", ProblemCode::OriginNotRegistered).await;
     check("https://shop.example", ProblemCode::OriginNotRegistered).await;
+    check("https://blog.example", ProblemCode::OriginNotRegistered).await;
     check("https://inline.example", ProblemCode::CaseNotFound).await;
     check("http://127.0.0.1:8080", ProblemCode::CaseNotFound).await;
 }
@@ -96,12 +100,16 @@ async fn inline_addresses_go_to_pages_of_inline_clients_only() {
     let answer = ask("/v1/inline/inline/en-GB.json", "https://inline.example").await;
     assert_eq!(
         answer.json(),
-        json!({"glue": "/assets/app-1.js", "wasm": "/assets/app-1.wasm", "css": "/assets/app-1.css",
+        json!({"mount": "inline", "dir": "ltr",
+               "glue": "/assets/app-1.js", "wasm": "/assets/app-1.wasm", "css": "/assets/app-1.css",
                "pack": "/packs/en-GB-1.khp", "bodies": "/packs/en-GB-1.khb", "api": "/api/v1"})
     );
     assert_eq!(answer.header("access-control-allow-origin"), "https://inline.example");
     assert_eq!(answer.header("vary"), "Origin");
+    let answer = ask("/v1/inline/blog/en-GB.json", "https://blog.example").await;
+    assert_eq!(answer.json()["mount"], "public");
     for (path, origin, code) in [
+        ("/v1/inline/blog/en-GB.json", "https://inline.example", ProblemCode::OriginNotRegistered),
         ("/v1/inline/inline/en-GB.json", "", ProblemCode::OriginNotRegistered),
         ("/v1/inline/inline/en-GB.json", "https://shop.example", ProblemCode::OriginNotRegistered),
         ("/v1/inline/shop/en-GB.json", "https://shop.example", ProblemCode::OriginNotRegistered),

@@ -1,4 +1,4 @@
-//! A tiny `dist/`, as `cargo xtask dist` would write it.
+//! A tiny `dist/`, as `cargo xtask dist` would write it, with two releases in it.
 
 use klarna_help_pack::ui::KEYS;
 use klarna_help_pack::{
@@ -6,35 +6,75 @@ use klarna_help_pack::{
     encode_bodies, encode_pack,
 };
 use klarna_help_wire::{Area, Category};
+use serde_json::{Map, Value, json};
 use std::path::Path;
 
 pub const TEMPLATE: &str = "<!doctype html><html lang=\"__KH_LANG__\" dir=\"__KH_DIR__\">\
-    <meta name=\"kh-frame\" content=\"__KH_META__\"><link rel=\"preload\" href=\"__KH_PACK__\">";
+    <meta name=\"kh-frame\" content=\"__KH_META__\"><link rel=\"preload\" href=\"__KH_PACK__\">\
+    <script type=\"module\" src=\"/assets/app-__N__.js\"></script>";
 
-/// Writes it: `en-GB` in GB and `sv-SE` in SE.
+/// The current release, and one that is kept.
+pub const VERSION: &str = "0.1.0-0123456789ab";
+pub const KEPT: &str = "0.1.0-aaaaaaaaaaaa";
+
+/// Writes it: `en-GB` in GB and `sv-SE` in SE; the release before had `en-GB` alone.
 pub fn write(dist: &Path) {
     let file = |name: &str, bytes: &[u8]| {
         let path = dist.join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();
     };
-    let manifest = r#"{"build":"0123456789ab",
-        "app":{"glue":"/assets/app-1.js","wasm":"/assets/app-1.wasm","css":"/assets/app-1.css"},
-        "locales":{"en-GB":{"market":"GB","pack":"/packs/en-GB-1.khp","bodies":"/packs/en-GB-1.khb"},
-                   "sv-SE":{"market":"SE","pack":"/packs/sv-SE-1.khp","bodies":"/packs/sv-SE-1.khb"}}}"#;
-    file("manifest.json", manifest.as_bytes());
-    file("frame.html", TEMPLATE.as_bytes());
-    for name in
-        ["assets/app-1.js", "assets/app-1.wasm", "assets/app-1.css", "v1/klarna-help.js", "v1/inline.js"]
-    {
-        file(name, name.as_bytes());
-        file(&format!("{name}.br"), format!("{name} as brotli").as_bytes());
-        file(&format!("{name}.gz"), format!("{name} as gzip").as_bytes());
+    let locale = |tag: &str, market: &str, n: u8| {
+        (
+            tag.to_owned(),
+            json!({"market": market, "pack": format!("/packs/{tag}-{n}.khp"), "bodies": format!("/packs/{tag}-{n}.khb")}),
+        )
+    };
+    let current =
+        manifest(VERSION, 1, [locale("en-GB", "GB", 1), locale("sv-SE", "SE", 1)].into_iter().collect());
+    file("manifest.json", current.as_bytes());
+    for (version, n, manifest) in [
+        (VERSION, 1, current),
+        (KEPT, 0, manifest(KEPT, 0, [locale("en-GB", "GB", 0)].into_iter().collect())),
+    ] {
+        file(&format!("{version}/manifest.json"), manifest.as_bytes());
+        file(&format!("{version}/frame.html"), TEMPLATE.replace("__N__", &n.to_string()).as_bytes());
+        for name in [
+            format!("assets/app-{n}.js"),
+            format!("assets/app-{n}.wasm"),
+            format!("assets/app-{n}.css"),
+            format!("{version}/klarna-help.js"),
+            format!("{version}/core.js"),
+            "v1/klarna-help.js".to_owned(),
+        ] {
+            file(&name, name.as_bytes());
+            file(&format!("{name}.br"), format!("{name} as brotli").as_bytes());
+            file(&format!("{name}.gz"), format!("{name} as gzip").as_bytes());
+        }
     }
     for (locale, market, zone) in [("en-GB", "GB", "Europe/London"), ("sv-SE", "SE", "Europe/Stockholm")] {
         file(&format!("packs/{locale}-1.khp"), &encode_pack(&pack(locale, market, zone)));
         file(&format!("packs/{locale}-1.khb"), &encode_bodies(&bodies()));
     }
+}
+
+fn manifest(version: &str, n: u8, locales: Map<String, Value>) -> String {
+    let paths = [
+        "/v1/klarna-help.js".to_owned(),
+        format!("/{version}/klarna-help.js"),
+        format!("/{version}/core.js"),
+        format!("/assets/app-{n}.wasm"),
+    ];
+    let files: Vec<Value> = paths.iter().map(|path| json!({"path": path})).collect();
+    let address = |extension: &str| format!("/assets/app-{n}.{extension}");
+    json!({
+        "version": version,
+        "app": {"glue": address("js"), "wasm": address("wasm"), "css": address("css")},
+        "locales": locales,
+        "files": files,
+        "csp": {"frame": ["script-src {{portal}}", "frame-src {{portal}}"]}
+    })
+    .to_string()
 }
 
 fn pack(locale: &str, market: &str, zone: &str) -> Pack {

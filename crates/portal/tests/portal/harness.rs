@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-/// `shop` embeds the frame; `inline` also runs the app in its own pages. Both offer en-GB only.
+/// `shop` embeds the frame; `inline` also runs the app in its own pages, `blog` its public screens. All offer en-GB only.
 pub const CONFIG: &str = r#"
     [portal]
     public_origin = "http://127.0.0.1:8080"
@@ -33,6 +33,12 @@ pub const CONFIG: &str = r#"
     name = "Inline"
     origins = ["https://inline.example"]
     inline = true
+    locales = ["en-GB"]
+    [[client]]
+    id = "blog"
+    name = "Blog"
+    origins = ["https://blog.example"]
+    inline = "public"
     locales = ["en-GB"]
 "#;
 

@@ -8,7 +8,7 @@ async fn a_portal_that_could_store_a_case_is_ready_and_has_stored_nothing_to_fin
     let portal = TestPortal::new().await;
     let answer = portal.get("/readyz").await;
     assert_eq!(answer.status, 200);
-    assert_eq!(answer.json()["build"], "0123456789ab");
+    assert_eq!(answer.json()["version"], crate::dist::VERSION);
     assert_eq!(answer.header("cache-control"), "no-store");
     assert_eq!(portal.rows().await, (0, 0, 0));
 }

@@ -17,6 +17,7 @@ mod lifecycle;
 mod openapi;
 mod plain;
 mod privacy;
+mod probe;
 mod process;
 mod start;
 mod store;

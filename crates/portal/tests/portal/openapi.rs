@@ -26,16 +26,18 @@ async fn every_route_is_listed() {
             "/api/v1/cases",
             "/api/v1/cases/{id}",
             "/assets/{path}",
-            "/frame/{build}/{client}/{locale}",
+            "/frame/{version}/{client}/{locale}",
             "/healthz",
             "/help.css",
             "/help/{client}/{locale}",
             "/help/{client}/{locale}/{slug}",
+            "/manifest.json",
             "/packs/{path}",
             "/readyz",
-            "/v1/inline.js",
             "/v1/inline/{client}/{file}",
             "/v1/klarna-help.js",
+            "/v1/probe/{client}",
+            "/{version}/{file}",
         ]
     );
     // `routes!` puts a handler into the router and into the document at once; `.route(` would skip the document.

@@ -1,5 +1,6 @@
 //! A start that cannot be says why, in one line, with the way out.
 
+use crate::dist::{KEPT, VERSION};
 use crate::process::{Process, folder, run};
 use std::path::Path;
 
@@ -41,6 +42,18 @@ fn content_of_another_build_is_told_apart() {
 }
 
 #[test]
+fn a_release_in_a_folder_of_another_name_is_refused() {
+    let dir = folder();
+    std::fs::rename(dir.path().join("dist").join(KEPT), dir.path().join("dist/0.0.9")).unwrap();
+    let text = refused(dir.path(), &ANY);
+    assert!(text.contains("dist/0.0.9") && text.contains(KEPT), "{text}");
+    std::fs::remove_dir_all(dir.path().join("dist/0.0.9")).unwrap();
+    std::fs::remove_file(dir.path().join("dist").join(VERSION).join("frame.html")).unwrap();
+    let text = refused(dir.path(), &ANY);
+    assert!(text.contains("frame.html") && text.contains("cargo xtask dist"), "{text}");
+}
+
+#[test]
 fn a_configuration_that_is_wrong_names_file_and_key() {
     let dir = folder();
     let config = std::fs::read_to_string(dir.path().join("portal.toml")).unwrap();
@@ -52,6 +65,7 @@ fn a_configuration_that_is_wrong_names_file_and_key() {
     check("https://inline.example", "https://inline.example/", "client[1].origins[0]");
     check("id = \"inline\"", "id = \"shop\"", "client[1].id");
     check("inline = true", "inlined = true", "inlined");
+    check("inline = \"public\"", "inline = \"yes\"", "client[2].inline");
 }
 
 #[test]
