@@ -1,39 +1,109 @@
-//! `dist/v1`: the scripts a merchant's page names. Their addresses never change, so they carry the build they start.
+//! The scripts of a release: what a merchant's page names, what that imports, and the probe's.
 //!
-//! Not here: what they do (loader/).
+//! They carry the version they belong to, so they are minified first, with its token in them, and finished once it is
+//! known. Not here: what they do (loader/).
 
-use super::minify;
+use super::{integrity, minify};
 use crate::failure::{Failure, Outcome};
 use crate::project::Project;
-use std::fs;
+use crate::stamp;
 
-/// (name under v1/, content).
-pub fn scripts(project: &Project, build: &str) -> Outcome<Vec<(&'static str, String)>> {
-    let loader = minify::script_text(project, "klarna-help.js", &source(project, "klarna-help.js", build)?)?;
-    let inline = minify::module_text(project, "inline.js", &source(project, "inline.js", build)?)?;
-    if !loader.contains(build) {
-        return Err(Failure::new("loader/klarna-help.js does not name the build of its frame").next(
-            "its frame URL needs the token __KH_BUILD__: without it a returning customer keeps an old frame",
-        ));
+/// The page's own script, at an address of its version and at one that follows the current release. The one that is no
+/// module.
+pub const LOADER: &str = "klarna-help.js";
+/// What the loader imports on the first intent.
+const CORE: &str = "core.js";
+/// Without these there is no release: the portal and the scripts themselves name them.
+const REQUIRED: [&str; 4] = [LOADER, CORE, "inline.js", "probe.js"];
+/// Trunk takes it into the frame document.
+const NOT_OURS: &str = "frame.js";
+
+const VERSION: &str = "__KH_BUILD__";
+const CORE_SRI: &str = "__KH_CORE_SRI__";
+
+/// A script under its name in the version's folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Script {
+    pub name: String,
+    pub text: String,
+}
+
+/// Every script of `loader/`, minified, with tokens.
+pub fn minified(project: &Project) -> Outcome<Vec<Script>> {
+    let folder = project.path("loader");
+    for name in REQUIRED {
+        if !folder.join(name).is_file() {
+            return Err(Failure::new(format!("loader/{name} is missing"))
+                .next("no release goes without it: see REQUIRED in xtask/src/dist/loader.rs"));
+        }
     }
-    Ok(vec![("klarna-help.js", loader), ("inline.js", inline)])
+    let mut scripts = Vec::new();
+    for file in stamp::files(&folder)? {
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if name.ends_with(".js") && name != NOT_OURS {
+            let minify = if name == LOADER { minify::script } else { minify::module };
+            scripts.push(Script { text: minify(project, &file)?, name });
+        }
+    }
+    Ok(scripts)
 }
 
-fn source(project: &Project, name: &str, build: &str) -> Outcome<String> {
-    let path = project.path("loader").join(name);
-    let text = fs::read_to_string(&path).map_err(|error| Failure::io("read", &path, &error))?;
-    Ok(with_tokens(&text, build))
+/// With the version in the place of its token, and in the loader the hash of the finished core.
+pub fn finish(scripts: Vec<Script>, version: &str) -> Outcome<Vec<Script>> {
+    let mut finished: Vec<Script> = scripts
+        .into_iter()
+        .map(|script| Script { text: script.text.replace(VERSION, version), ..script })
+        .collect();
+    let core =
+        finished.iter().find(|script| script.name == CORE).map(|core| integrity::of(core.text.as_bytes()));
+    for script in &mut finished {
+        if let Some(core) = core.as_ref().filter(|_| script.name == LOADER) {
+            script.text = script.text.replace(CORE_SRI, core);
+        }
+        check(script, version)?;
+    }
+    Ok(finished)
 }
 
-fn with_tokens(text: &str, build: &str) -> String {
-    text.replace("__KH_BUILD__", build).replace("__KH_VERSION__", env!("CARGO_PKG_VERSION"))
+fn check(script: &Script, version: &str) -> Outcome {
+    let name = &script.name;
+    if script.text.contains("__KH_") {
+        return Err(Failure::new(format!("loader/{name} has a token that nothing replaces"))
+            .next(format!("{VERSION} anywhere, {CORE_SRI} in {LOADER}: there are no others")));
+    }
+    if name == LOADER && !script.text.contains(version) {
+        return Err(Failure::new(format!("loader/{name} does not name its version")).next(format!(
+            "it needs the token {VERSION}: else a returning customer keeps an old core and frame"
+        )));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    fn finished(loader: &str, core: &str) -> Outcome<Vec<Script>> {
+        let script = |name: &str, text: &str| Script { name: name.to_owned(), text: text.to_owned() };
+        finish(vec![script(LOADER, loader), script(CORE, core)], "0.1.0-0123456789ab")
+    }
+
     #[test]
-    fn tokens_are_replaced() {
-        let text = super::with_tokens("a='__KH_BUILD__';b='__KH_VERSION__'", "0123456789ab");
-        assert_eq!(text, format!("a='0123456789ab';b='{}'", env!("CARGO_PKG_VERSION")));
+    fn scripts_carry_their_version_and_the_loader_the_hash_of_the_finished_core() {
+        let scripts = finished("v='__KH_BUILD__';h='__KH_CORE_SRI__'", "v='__KH_BUILD__'").unwrap();
+        assert_eq!(scripts[1].text, "v='0.1.0-0123456789ab'");
+        let hash = integrity::of(scripts[1].text.as_bytes());
+        assert_eq!(scripts[0].text, format!("v='0.1.0-0123456789ab';h='{hash}'"));
+    }
+
+    #[test]
+    fn a_token_that_nothing_replaces_and_a_loader_without_its_version_are_refused() {
+        let check = |loader: &str, core: &str, says: &str| {
+            let failure = finished(loader, core).unwrap_err().to_string();
+            assert!(failure.contains(says), "{failure}");
+        };
+        check("v='__KH_BUILD__'", "h='__KH_CORE_SRI__'", "core.js has a token");
+        check("v='__KH_BUILD__' + '__KH_NAME__'", "", "klarna-help.js has a token");
+        check("v=1", "", "does not name its version");
     }
 }

@@ -21,11 +21,6 @@ pub fn script(project: &Project, file: &Path) -> Outcome<String> {
     terser(project, file, false)
 }
 
-/// A classic script that exists only as text.
-pub fn script_text(project: &Project, name: &str, text: &str) -> Outcome<String> {
-    terser(project, &scratch(project, name, text)?, false)
-}
-
 fn terser(project: &Project, file: &Path, module: bool) -> Outcome<String> {
     let out = project.path("target/xtask/terser/out.js");
     make_parent(&out)?;

@@ -4,6 +4,7 @@ use crate::stamp;
 use klarna_help_author::CompiledLocale;
 
 /// A locale's two files.
+#[derive(Debug)]
 pub struct Packed {
     pub locale: String,
     pub market: String,

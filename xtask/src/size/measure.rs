@@ -1,7 +1,7 @@
-//! The sizes of what is in `dist/`: raw, and as sent with brotli. Not here: judging them (table.rs).
+//! The sizes of the current release: raw, and as sent with brotli. Not here: judging them (table.rs).
 
 use crate::failure::{Failure, Outcome};
-use crate::stamp;
+use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
@@ -10,6 +10,12 @@ use std::path::Path;
 pub struct Size {
     pub raw: u64,
     pub brotli: u64,
+}
+
+impl Size {
+    fn larger(self, other: Size) -> Size {
+        std::cmp::max_by_key(self, other, |size| size.brotli)
+    }
 }
 
 impl std::ops::Add for Size {
@@ -30,59 +36,82 @@ pub struct Sizes {
     pub bodies: Size,
 }
 
-/// Measures a finished dist folder.
-pub fn measure(dist: &Path) -> Outcome<Sizes> {
-    if !dist.join("manifest.json").is_file() {
-        return Err(Failure::new("there is no dist/ to measure").next("run `cargo xtask dist` first"));
-    }
-    let mut parts = vec![("document".to_owned(), size(&dist.join("frame.html"))?)];
-    for file in plain_files(&dist.join("assets"))? {
-        let name = part(&file);
-        let size = size(&file)?;
-        match parts.iter_mut().find(|(known, _)| *known == name) {
+impl Sizes {
+    fn add(&mut self, part: &str, size: Size) {
+        match self.parts.iter_mut().find(|(known, _)| known == part) {
             Some((_, sum)) => *sum = *sum + size,
-            None => parts.push((name, size)),
+            None => self.parts.push((part.to_owned(), size)),
         }
     }
-    parts.push(("pack".to_owned(), largest(dist, "khp")?));
-    Ok(Sizes {
-        loader: size(&dist.join("v1/klarna-help.js"))?,
-        inline: size(&dist.join("v1/inline.js"))?,
-        parts,
-        bodies: largest(dist, "khb")?,
-    })
+}
+
+/// Measures the current release of a finished dist folder. Earlier ones are there too, and do not count.
+pub fn measure(dist: &Path) -> Outcome<Sizes> {
+    let path = dist.join("manifest.json");
+    if !path.is_file() {
+        return Err(Failure::new("there is no dist/ to measure").next("run `cargo xtask dist` first"));
+    }
+    let bytes = fs::read(&path).map_err(|error| Failure::io("read", &path, &error))?;
+    let damaged = || Failure::new("dist/manifest.json is damaged").next("run `cargo xtask dist` again");
+    let manifest: Value = serde_json::from_slice(&bytes).map_err(|_| damaged())?;
+    let version = manifest.get("version").and_then(Value::as_str).ok_or_else(damaged)?;
+
+    let mut sizes = Sizes::default();
+    sizes.add("document", document(&dist.join(version).join("frame.html"))?);
+    let mut pack = Size::default();
+    for file in manifest.get("files").and_then(Value::as_array).into_iter().flatten() {
+        let (address, size) = entry(file).ok_or_else(damaged)?;
+        match kind(address) {
+            Kind::Loader => sizes.loader = size,
+            Kind::Inline => sizes.inline = size,
+            Kind::FirstOpen(part) => sizes.add(&part, size),
+            // A customer has one locale.
+            Kind::Pack => pack = pack.larger(size),
+            Kind::Bodies => sizes.bodies = sizes.bodies.larger(size),
+            Kind::NotCounted => {}
+        }
+    }
+    sizes.add("pack", pack);
+    Ok(sizes)
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Kind {
+    Loader,
+    Inline,
+    FirstOpen(String),
+    Pack,
+    Bodies,
+    /// The loader at its pinned address, which is the same script; scripts that few customers load or none.
+    NotCounted,
 }
 
 /// What a customer calls nothing, but a budget does: `app-….wasm` is the module.
-fn part(file: &Path) -> String {
-    let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let stem = name.rsplit_once('-').map_or(&*name, |(stem, _)| stem);
-    match (stem, name.rsplit_once('.').map(|(_, extension)| extension)) {
-        ("app", Some("wasm")) => "module".to_owned(),
-        ("app", Some("js")) => "glue".to_owned(),
-        ("app", Some("css")) => "sheet".to_owned(),
-        (stem, _) => stem.to_owned(),
+fn kind(address: &str) -> Kind {
+    let (folder, name) = address.rsplit_once('/').unwrap_or_default();
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let stem = stem.rsplit_once('-').map_or(stem, |(stem, _)| stem);
+    match (folder, stem, extension) {
+        ("/v1", ..) => Kind::Loader,
+        ("/packs", _, "khp") => Kind::Pack,
+        ("/packs", ..) => Kind::Bodies,
+        ("/assets", "app", "wasm") => Kind::FirstOpen("module".to_owned()),
+        ("/assets", "app", "js") => Kind::FirstOpen("glue".to_owned()),
+        ("/assets", "app", "css") => Kind::FirstOpen("sheet".to_owned()),
+        ("/assets", stem, _) => Kind::FirstOpen(stem.to_owned()),
+        (_, "core" | "commands", _) => Kind::FirstOpen(stem.to_owned()),
+        (_, "inline", _) => Kind::Inline,
+        _ => Kind::NotCounted,
     }
 }
 
-fn largest(dist: &Path, extension: &str) -> Outcome<Size> {
-    let mut largest = Size::default();
-    for file in plain_files(&dist.join("packs"))? {
-        if file.extension().is_some_and(|its| its == extension) {
-            largest = std::cmp::max_by_key(largest, size(&file)?, |size| size.brotli);
-        }
-    }
-    Ok(largest)
+fn entry(file: &Value) -> Option<(&str, Size)> {
+    let number = |key: &str| file.get(key)?.as_u64();
+    Some((file.get("path")?.as_str()?, Size { raw: number("bytes")?, brotli: number("brotli")? }))
 }
 
-fn plain_files(folder: &Path) -> Outcome<Vec<std::path::PathBuf>> {
-    let compressed =
-        |file: &Path| file.extension().is_some_and(|extension| extension == "br" || extension == "gz");
-    Ok(stamp::files(folder)?.into_iter().filter(|file| !compressed(file)).collect())
-}
-
-/// A file too small to have a compressed sibling is sent as it is.
-fn size(file: &Path) -> Outcome<Size> {
+/// The template is no public file, so the manifest does not list it.
+fn document(file: &Path) -> Outcome<Size> {
     let length = |path: &Path| fs::metadata(path).map(|data| data.len());
     let raw = length(file).map_err(|error| Failure::io("measure", file, &error))?;
     let brotli = length(Path::new(&format!("{}.br", file.display()))).unwrap_or(raw);
@@ -92,65 +121,77 @@ fn size(file: &Path) -> Outcome<Size> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
-    fn every_asset_has_a_part() {
+    fn every_file_has_its_place() {
+        let part = |name: &str| Kind::FirstOpen(name.to_owned());
         let cases = [
-            ("app-0123.wasm", "module"),
-            ("app-0123.js", "glue"),
-            ("app-0123.css", "sheet"),
-            ("init-0123.js", "init"),
-            ("frame-0123.js", "frame"),
-            ("part-0123.js", "part"),
-            ("odd", "odd"),
+            ("/assets/app-0123.wasm", part("module")),
+            ("/assets/app-0123.js", part("glue")),
+            ("/assets/app-0123.css", part("sheet")),
+            ("/assets/init-0123.js", part("init")),
+            ("/assets/odd", part("odd")),
+            ("/0.1.0-0123/core.js", part("core")),
+            ("/0.1.0-0123/commands.js", part("commands")),
+            ("/0.1.0-0123/inline.js", Kind::Inline),
+            ("/v1/klarna-help.js", Kind::Loader),
+            ("/0.1.0-0123/klarna-help.js", Kind::NotCounted),
+            ("/0.1.0-0123/probe.js", Kind::NotCounted),
+            ("/packs/en-GB-0123.khp", Kind::Pack),
+            ("/packs/en-GB-0123.khb", Kind::Bodies),
         ];
-        for (file, expected) in cases {
-            assert_eq!(part(Path::new(file)), expected);
+        for (address, expected) in cases {
+            assert_eq!(kind(address), expected, "{address}");
         }
     }
 
     #[test]
-    fn measures_a_folder() {
+    fn measures_the_current_release_and_no_other() {
         let dist = std::env::temp_dir().join(format!("kh-size-{}", std::process::id()));
         let _ = fs::remove_dir_all(&dist);
-        let put = |name: &str, length: usize| {
+        let put = |name: &str, bytes: &[u8]| {
             let path = dist.join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, vec![0; length]).unwrap();
+            fs::write(path, bytes).unwrap();
         };
         assert!(measure(&dist).unwrap_err().to_string().contains("cargo xtask dist"));
-        for (name, length) in [
-            ("manifest.json", 1),
-            ("frame.html", 900),
-            ("frame.html.br", 300),
-            ("assets/app-1.wasm", 5000),
-            ("assets/app-1.wasm.br", 2000),
-            ("assets/app-1.wasm.gz", 2500),
-            ("assets/part-1.js", 10),
-            ("assets/part-2.js", 20),
-            ("packs/en-GB-1.khp", 70),
-            ("packs/de-DE-1.khp", 90),
-            ("packs/en-GB-1.khb", 50),
-            ("v1/klarna-help.js", 40),
-            ("v1/inline.js", 30),
-        ] {
-            put(name, length);
-        }
+        put("1-a/frame.html", &[0; 900]);
+        put("1-a/frame.html.br", &[0; 300]);
+        put("assets/app-0.wasm", &[0; 9000]);
+        let file =
+            |path: &str, bytes: u64, brotli: u64| json!({"path": path, "bytes": bytes, "brotli": brotli});
+        let files = [
+            file("/v1/klarna-help.js", 40, 30),
+            file("/1-a/klarna-help.js", 40, 30),
+            file("/1-a/core.js", 60, 50),
+            file("/1-a/inline.js", 35, 35),
+            file("/assets/app-1.wasm", 5000, 2000),
+            file("/assets/part-1.js", 10, 10),
+            file("/assets/part-2.js", 20, 20),
+            file("/packs/en-GB-1.khp", 90, 70),
+            file("/packs/de-DE-1.khp", 80, 75),
+            file("/packs/en-GB-1.khb", 50, 45),
+        ];
+        put("manifest.json", json!({"version": "1-a", "files": files}).to_string().as_bytes());
         let sizes = measure(&dist).unwrap();
         let size = |raw, brotli| Size { raw, brotli };
-        assert_eq!(sizes.loader, size(40, 40));
-        assert_eq!(sizes.bodies, size(50, 50));
-        let parts: Vec<(&str, Size)> =
-            sizes.parts.iter().map(|(name, size)| (name.as_str(), *size)).collect();
-        assert_eq!(
-            parts,
-            [
-                ("document", size(900, 300)),
-                ("module", size(5000, 2000)),
-                ("part", size(30, 30)),
-                ("pack", size(90, 90))
-            ]
-        );
+        let parts = [
+            ("document", size(900, 300)),
+            ("core", size(60, 50)),
+            ("module", size(5000, 2000)),
+            ("part", size(30, 30)),
+            ("pack", size(80, 75)),
+        ];
+        let expected = Sizes {
+            loader: size(40, 30),
+            inline: size(35, 35),
+            parts: parts.map(|(name, size)| (name.to_owned(), size)).into(),
+            bodies: size(50, 45),
+        };
+        assert_eq!(sizes, expected);
+        put("manifest.json", b"{}");
+        assert!(measure(&dist).unwrap_err().to_string().contains("damaged"));
         fs::remove_dir_all(dist).unwrap();
     }
 }
