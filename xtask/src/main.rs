@@ -33,7 +33,7 @@ const HELP: &str = "cargo xtask COMMAND
   demo                set up, build and run everything on this machine
       [--port 8080] [--shop-port 8081] [--data var] [--open]
   test                set up for tests and run every ring; the last line is `N passed, N failed`
-      [--ring checks|host|portal|browser|e2e|engines] [--filter TEXT]
+      [--ring checks|host|portal|browser|e2e|engines|repro] [--filter TEXT]
   content             compile content/ and print everything it refuses
   dist                build what the portal serves into dist/
   size                dist/ against size-budget.toml

@@ -1,10 +1,11 @@
 //! `test`: every ring in order, however the one before it went, and one last line: `N passed, N failed`.
 //!
-//! Not here: what a ring runs (test/rings.rs, test/checks.rs), reading runners' words (counts.rs, digest.rs).
+//! Not here: what a ring runs (test/rings.rs, test/checks.rs, test/repro.rs), reading runners' words (counts.rs, digest.rs).
 
 mod checks;
 mod counts;
 mod digest;
+mod repro;
 mod rings;
 
 use crate::failure::{Failure, Outcome};
@@ -22,12 +23,13 @@ pub enum Ring {
     Browser,
     EndToEnd,
     Engines,
+    Repro,
 }
 
 impl Ring {
     /// In the order they run: what is cheap and tells most comes first.
-    pub const ALL: [Ring; 6] =
-        [Ring::Checks, Ring::Host, Ring::Portal, Ring::Browser, Ring::EndToEnd, Ring::Engines];
+    pub const ALL: [Ring; 7] =
+        [Ring::Checks, Ring::Host, Ring::Portal, Ring::Browser, Ring::EndToEnd, Ring::Engines, Ring::Repro];
 
     /// As on the command line.
     pub fn name(self) -> &'static str {
@@ -38,6 +40,7 @@ impl Ring {
             Ring::Browser => "browser",
             Ring::EndToEnd => "e2e",
             Ring::Engines => "engines",
+            Ring::Repro => "repro",
         }
     }
 
@@ -82,6 +85,7 @@ pub fn run(project: &Project, ring: Option<Ring>, filter: Option<&str>) -> bool 
             Ring::Browser => rings::browser(project, filter),
             Ring::EndToEnd => rings::end_to_end(project, filter),
             Ring::Engines => rings::engines(project, filter),
+            Ring::Repro => repro::run(project, filter),
         };
         let report = settle(result, filter.is_some());
         if !report.failures.is_empty() {
@@ -140,7 +144,10 @@ mod tests {
             assert_eq!(Ring::parse(ring.name()), Ok(ring));
         }
         assert!(
-            Ring::parse("x").unwrap_err().to_string().contains("checks, host, portal, browser, e2e, engines")
+            Ring::parse("x")
+                .unwrap_err()
+                .to_string()
+                .contains("checks, host, portal, browser, e2e, engines, repro")
         );
     }
 }
