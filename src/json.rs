@@ -62,7 +62,12 @@ impl Json {
 
     /// The value, if each of these is a text or absent.
     fn texts(self, keys: &[&str]) -> Option<Self> {
-        keys.iter().all(|key| self.absent(key) || self.text(key).is_some()).then_some(self)
+        keys.iter().all(|key| self.absent(key) || self.needs(&[key])).then_some(self)
+    }
+
+    /// Whether each of these is a text.
+    fn needs(&self, keys: &[&str]) -> bool {
+        keys.iter().all(|key| self.text(key).is_some())
     }
 
     /// A flag that may be absent; `None` if it is something else.
@@ -142,10 +147,10 @@ impl Json {
             "consent" => {
                 ToApp::Consent(Consent { storage: self.flag("storage")?, analytics: self.flag("analytics")? })
             }
-            "locale" => ToApp::Locale {
-                locale: self.text("locale")?,
-                pack: self.text("pack")?,
-                bodies: self.text("bodies")?,
+            "locale" if self.needs(&["locale", "pack", "bodies"]) => ToApp::Locale {
+                locale: self.text_or_empty("locale"),
+                pack: self.text_or_empty("pack"),
+                bodies: self.text_or_empty("bodies"),
             },
             "resume" => ToApp::Resume { handover: self.object("handover")?.handover()? },
             "rest" => ToApp::Rest { ok: self.flag("ok")?? },
@@ -166,16 +171,23 @@ impl Json {
 
     fn handover(self) -> Option<Handover> {
         let known = self.texts(&["category", "flow", "description"])?;
-        let answer = |a: Self| Some(StepAnswer { step: a.text("step")?, answer: a.text("answer")? });
-        let answers = known.get("answers");
-        if !answers.0.is_undefined() && !Array::is_array(&answers.0) {
+        let to = Destination::parse(&known.text("to")?)?;
+        let category = known.category()?;
+        let list = known.get("answers");
+        let good = list.0.is_undefined() || Array::is_array(&list.0);
+        let list = list.list();
+        if !good || !list.iter().all(|a| a.needs(&["step", "answer"])) {
             return None;
         }
+        let mut answers = Vec::new();
+        for a in list {
+            answers.push(StepAnswer { step: a.text_or_empty("step"), answer: a.text_or_empty("answer") });
+        }
         Some(Handover {
-            to: Destination::parse(&known.text("to")?)?,
-            category: known.category()?,
+            to,
+            category,
             flow: known.text("flow"),
-            answers: answers.list().into_iter().map(answer).collect::<Option<_>>()?,
+            answers,
             description: known.text("description"),
         })
     }

@@ -22,6 +22,7 @@ pub use screens::{Ui, screen};
 
 use klarna_help_state::{Action, Now};
 use klarna_help_wire::{PORT_MESSAGE_MAX, ToApp};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use yew::AppHandle;
 
@@ -62,7 +63,7 @@ impl Handle {
     /// Takes a message of the loader, as JSON. What is not known is dropped.
     pub fn send(&self, message: &str) {
         if let Some(message) = read_message(message) {
-            self.app.send_message(Action::Host(message, Now::default()));
+            self.app.send_message(Action::Host(Rc::new(message), Now::default()));
         }
     }
 

@@ -12,8 +12,8 @@ use std::rc::Rc;
 pub enum Action {
     /// The app was mounted.
     Mounted,
-    /// A message from the loader, and when.
-    Host(ToApp, Now),
+    /// A message from the loader, and when. Bound to no press, so this is its only holder.
+    Host(Rc<ToApp>, Now),
     /// The content of an address came, or did not.
     PackLoaded(String, Result<(Rc<Pack>, Rc<Index>), Failure>, Now),
     /// The article bodies of an address came, or did not.

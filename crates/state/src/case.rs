@@ -17,7 +17,11 @@ pub(crate) fn start(state: &mut State, seed: CaseSeed) -> Vec<Effect> {
     if state.form.phase == Phase::Sending {
         return go(state, Screen::CaseForm);
     }
-    fill(state);
+    // The page's order number follows the page, until somebody says better.
+    let form = &mut state.form;
+    if !form.order_given {
+        form.fill(Field::Order, Some(state.context.order_id.as_deref().unwrap_or_default()));
+    }
     let searched = *state.screen() == Screen::Home && !state.query.trim().is_empty();
     if searched && state.form.description.trim().is_empty() {
         state.form.description = state.query.clone();
@@ -45,27 +49,6 @@ pub(crate) fn start(state: &mut State, seed: CaseSeed) -> Vec<Effect> {
     let mut effects = go(state, Screen::CaseForm);
     effects.push(Effect::event("case-draft", EventData::category(&state.form.category)));
     effects
-}
-
-/// Fills in what the host knows, but nothing that the customer has edited.
-pub(crate) fn fill(state: &mut State) {
-    let (form, known) = (&mut state.form, &state.prefill);
-    if form.phase == Phase::Sending {
-        return;
-    }
-    // The page's own order number is taken back with the page.
-    let order = known.order_id.clone().or_else(|| state.context.order_id.clone()).unwrap_or_default();
-    let category = known.category.map(|category| category.as_str().into());
-    for (field, value) in [
-        (Field::Category, category),
-        (Field::Description, known.description.clone()),
-        (Field::Email, known.email.clone()),
-        (Field::Order, Some(order)),
-    ] {
-        if let Some(value) = value.filter(|_| !form.edited(field)) {
-            *form.slot(field) = value;
-        }
-    }
 }
 
 pub(crate) fn edit(state: &mut State, field: Field, text: String) -> Vec<Effect> {
@@ -148,7 +131,6 @@ fn received(state: &mut State, receipt: Receipt) -> Vec<Effect> {
     if done.edited(Field::Email) {
         state.form.decide(Field::Email);
     }
-    state.prefill.description = None;
     state.cases.retain(|c| c.case_id != id);
     let case = KnownCase {
         case_id: id.clone(),

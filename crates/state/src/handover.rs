@@ -22,14 +22,17 @@ pub(crate) fn instead_of(state: &State, screen: &Screen) -> Option<Vec<Effect>> 
 
 /// What is known when a case is begun in somebody else's page.
 pub(crate) fn instead_of_case(state: &State, seed: CaseSeed) -> Vec<Effect> {
-    let replay = seed.flow.as_deref().and_then(|slug| state.replay(slug));
-    let given = replay.into_iter().flat_map(|replay| replay.answered);
-    let answers = given.map(|(step, answer)| StepAnswer { step: step.id.clone(), answer: write(answer) });
+    let mut answers = Vec::new();
+    if let Some(replay) = seed.flow.as_deref().and_then(|slug| state.replay(slug)) {
+        for (step, answer) in replay.answered {
+            answers.push(StepAnswer { step: step.id.clone(), answer: write(answer) });
+        }
+    }
     let searched = *state.screen() == Screen::Home && !state.query.trim().is_empty();
     emit(Handover {
         to: Destination::Case,
         category: seed.category,
-        answers: answers.collect(),
+        answers,
         flow: seed.flow,
         description: searched.then(|| state.query.clone()),
     })
@@ -59,9 +62,10 @@ pub(crate) fn resume(state: &mut State, handover: Handover) -> Vec<Effect> {
             return shown(state);
         };
         let steps = bodies.flow(slug).map(|flow| &flow.steps[..]).unwrap_or_default();
-        let run = restore(state, steps, &handover.answers);
-        state.runs.retain(|(known, _)| known != slug);
-        state.runs.push((slug.clone(), run));
+        let restored = restore(state, steps, &handover.answers);
+        if let Some((_, run)) = state.runs.iter_mut().find(|(known, _)| known == slug) {
+            *run = restored;
+        }
     }
     let form = &mut state.form;
     if form.phase != Phase::Sending

@@ -3,11 +3,11 @@
 //! Not here: handing over to an app in a frame and going on in one (handover.rs).
 
 use crate::effect::{Effect, Focus, Notice};
-use crate::{CaseForm, Failure, Load, Phase, Screen, State};
-use crate::{case, handover, navigate, search, update};
-use klarna_help_pack::suggest;
+use crate::{CaseForm, Failure, Field, Load, Phase, Screen, State};
+use crate::{handover, navigate, search, update};
 use klarna_help_pack::ui::Key;
-use klarna_help_wire::{Consent, Prefill, Secret, ToApp};
+use klarna_help_pack::{Suggestion, suggest};
+use klarna_help_wire::{Category, Consent, Prefill, Secret, ToApp};
 
 pub(crate) fn message(state: &mut State, message: ToApp) -> Vec<Effect> {
     match message {
@@ -30,7 +30,7 @@ pub(crate) fn message(state: &mut State, message: ToApp) -> Vec<Effect> {
         ToApp::Navigate { to } => navigate::to(state, to),
         ToApp::Suggest => offer(state),
         ToApp::Prefill { fields } => {
-            prefill(state, fields);
+            prefill(state, &fields);
             Vec::new()
         }
         ToApp::Reset => reset(state),
@@ -82,28 +82,27 @@ fn offer(state: &mut State) -> Vec<Effect> {
     if idle && new { vec![Effect::Announce(Notice::plain(Key::HomeFits))] } else { Vec::new() }
 }
 
-fn offers(state: &State) -> Vec<klarna_help_pack::Target> {
-    let found = state.pack.ready().map(|pack| suggest(pack, &state.context, state.now.date));
-    found.into_iter().flatten().map(|offer| offer.target).collect()
+fn offers(state: &State) -> Vec<Suggestion> {
+    state.pack.ready().map(|pack| suggest(pack, &state.context, state.now.date)).unwrap_or_default()
 }
 
-/// Joins what the host said before, and says nothing back: the host would learn what the customer has edited.
-fn prefill(state: &mut State, fields: Prefill) {
-    let before = std::mem::take(&mut state.prefill);
-    state.prefill = Prefill {
-        category: fields.category.or(before.category),
-        email: fields.email.or(before.email),
-        order_id: fields.order_id.or(before.order_id),
-        description: fields.description.or(before.description),
-    };
-    case::fill(state);
+/// Says nothing back: the host would learn what the customer has edited.
+fn prefill(state: &mut State, fields: &Prefill) {
+    let form = &mut state.form;
+    if form.phase == Phase::Sending {
+        return;
+    }
+    form.order_given |= fields.order_id.is_some();
+    form.fill(Field::Category, fields.category.map(Category::as_str));
+    form.fill(Field::Email, fields.email.as_deref());
+    form.fill(Field::Order, fields.order_id.as_deref());
+    form.fill(Field::Description, fields.description.as_deref());
 }
 
 fn reset(state: &mut State) -> Vec<Effect> {
     if state.form.phase != Phase::Sending {
         state.form = CaseForm::default();
     }
-    state.prefill = Prefill::default();
     state.runs.clear();
     state.pending = None;
     state.handover = None;
@@ -136,7 +135,7 @@ fn consented(state: &mut State, consent: Consent) -> Vec<Effect> {
             for case in &mut state.cases {
                 case.kept = false;
             }
-            forget(state).into_iter().collect()
+            forget(state)
         }
         (false, true) if state.opened && state.may_remember() => vec![Effect::ReadRemembered],
         _ => Vec::new(),
@@ -144,8 +143,8 @@ fn consented(state: &mut State, consent: Consent) -> Vec<Effect> {
 }
 
 /// In somebody else's page nothing was ever remembered, and the storage there is not ours to touch.
-fn forget(state: &State) -> Option<Effect> {
-    (!state.config.is_public()).then_some(Effect::Forget)
+fn forget(state: &State) -> Vec<Effect> {
+    if state.config.is_public() { Vec::new() } else { vec![Effect::Forget] }
 }
 
 fn rest(state: &mut State, ok: bool) -> Vec<Effect> {

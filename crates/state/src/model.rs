@@ -1,11 +1,11 @@
 //! State and its parts.
 
 use crate::Field;
-use klarna_help_pack::{Bodies, Date, Facts, FlowRun, Pack, Replay, Target};
+use klarna_help_pack::{Bodies, Date, Facts, FlowRun, Pack, Replay, Suggestion, Target};
 use klarna_help_search::Index;
 use klarna_help_wire::{
-    Answer, AppConfig, CaseRequest, CaseView, Category, Consent, Context, FieldError, Handover, Prefill,
-    Receipt, Secret,
+    Answer, AppConfig, CaseRequest, CaseView, Category, Consent, Context, FieldError, Handover, Receipt,
+    Secret,
 };
 use std::rc::Rc;
 
@@ -51,9 +51,7 @@ pub struct State {
     /// Where to go on, when the content that it needs is there.
     pub handover: Option<Handover>,
     /// What home offered when it was last said.
-    pub offered: Vec<Target>,
-    /// What the host knows of the case form's fields.
-    pub prefill: Prefill,
+    pub offered: Vec<Suggestion>,
     /// Who the customer is, as the host says. It leaves memory for nowhere.
     pub identity: Option<Secret>,
     /// What the host's consent dialog was told.
@@ -190,11 +188,22 @@ pub struct CaseForm {
     pub attempts: Vec<CaseRequest>,
     /// Fields that the customer, or the way they came, has decided: a bit each. The others follow the host.
     pub(crate) decided: u8,
+    /// Whether the host gave an order number for the case, besides the page's.
+    pub(crate) order_given: bool,
 }
 
 impl CaseForm {
     pub(crate) fn edited(&self, field: Field) -> bool {
         self.decided & (1 << field as u8) != 0
+    }
+
+    /// Fills in what is known, but nothing that is decided.
+    pub(crate) fn fill(&mut self, field: Field, value: Option<&str>) {
+        if let Some(value) = value
+            && !self.edited(field)
+        {
+            *self.slot(field) = value.into();
+        }
     }
 
     /// The text of a field.
@@ -311,7 +320,6 @@ impl State {
             pending: None,
             handover: None,
             offered: Vec::new(),
-            prefill: Prefill::default(),
             identity: None,
             consent: Consent::default(),
             ready: false,

@@ -82,19 +82,19 @@ pub(crate) fn shown(state: &mut State) -> Vec<Effect> {
     let mut effects =
         vec![Effect::Focus(Focus::Heading), Effect::event("navigate", EventData::screen(screen.name()))];
     if screen != Screen::Home {
-        effects.extend(update::need_rest(state));
+        update::need_rest(state, &mut effects);
     }
     match &screen {
         Screen::Article(slug) => {
             effects.push(Effect::event("article-view", EventData::slug(slug)));
-            effects.extend(update::need_bodies(state));
+            update::need_bodies(state, &mut effects);
         }
         Screen::Flow(slug) => {
             if state.run(slug).is_none() {
                 state.runs.push((slug.clone(), klarna_help_pack::FlowRun::default()));
                 effects.push(Effect::event("flow-start", EventData::slug(slug)));
             }
-            effects.extend(update::need_bodies(state));
+            update::need_bodies(state, &mut effects);
         }
         Screen::Case(id) => effects.extend(case::refresh(state, id)),
         _ => {}

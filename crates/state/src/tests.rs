@@ -143,7 +143,7 @@ fn answer(result: Result<Receipt, Failure>) -> Action {
 
 /// A message of the loader.
 fn host(state: &mut State, message: ToApp) -> Vec<Effect> {
-    update(state, Action::Host(message, now()))
+    update(state, Action::Host(Rc::new(message), now()))
 }
 
 /// A state with the content there and the panel open.
@@ -154,7 +154,7 @@ fn opened() -> State {
     assert_eq!(update(&mut state, Action::Mounted), [Effect::LoadPack("a.khp".into())]);
     update(&mut state, loaded());
     update(&mut state, Action::BodiesLoaded("a.khb".into(), Ok(bodies())));
-    update(&mut state, Action::Host(ToApp::Open, now()));
+    update(&mut state, Action::Host(Rc::new(ToApp::Open), now()));
     state
 }
 
@@ -195,7 +195,7 @@ fn opening_help_reads_what_the_device_remembers_and_nothing_is_read_before() {
     let mut state = State::new(config());
     let before = [update(&mut state, Action::Mounted), update(&mut state, loaded())];
     assert!(!before.concat().contains(&Effect::ReadRemembered));
-    assert!(update(&mut state, Action::Host(ToApp::Open, now())).contains(&Effect::ReadRemembered));
+    assert!(update(&mut state, Action::Host(Rc::new(ToApp::Open), now())).contains(&Effect::ReadRemembered));
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn typing_finds_and_says_how_many() {
 fn text_typed_before_the_content_was_there_is_searched_when_it_comes() {
     let mut state = State::new(config());
     update(&mut state, Action::Mounted);
-    update(&mut state, Action::Host(ToApp::Search { text: "money back".into() }, now()));
+    update(&mut state, Action::Host(Rc::new(ToApp::Search { text: "money back".into() }), now()));
     assert!(state.found.is_empty());
     update(&mut state, loaded());
     assert_eq!(state.found[0].target, Target::Flow("refund-missing".into()));
@@ -235,8 +235,8 @@ fn back_leads_to_the_screen_before_and_home_keeps_the_search() {
 #[test]
 fn closing_and_opening_again_keeps_the_screen_and_the_draft() {
     let mut state = written();
-    update(&mut state, Action::Host(ToApp::Closed, now()));
-    update(&mut state, Action::Host(ToApp::Open, now()));
+    update(&mut state, Action::Host(Rc::new(ToApp::Closed), now()));
+    update(&mut state, Action::Host(Rc::new(ToApp::Open), now()));
     assert_eq!(*state.screen(), Screen::CaseForm);
     assert_eq!(state.form.email, "ada@example.org");
 }
@@ -245,10 +245,11 @@ fn closing_and_opening_again_keeps_the_screen_and_the_draft() {
 fn a_place_asked_for_before_the_content_came_is_shown_when_it_comes() {
     let mut state = State::new(config());
     update(&mut state, Action::Mounted);
-    update(&mut state, Action::Host(ToApp::Navigate { to: "flow:refund-missing".into() }, now()));
+    update(&mut state, Action::Host(Rc::new(ToApp::Navigate { to: "flow:refund-missing".into() }), now()));
     update(&mut state, loaded());
     assert_eq!(*state.screen(), Screen::Flow("refund-missing".into()));
-    let effects = update(&mut state, Action::Host(ToApp::Navigate { to: "flow:nothing".into() }, now()));
+    let effects =
+        update(&mut state, Action::Host(Rc::new(ToApp::Navigate { to: "flow:nothing".into() }), now()));
     let error = FromApp::Event { name: "error".into(), data: EventData::code("unknown-target") };
     assert!(effects.contains(&Effect::Emit(error)));
 }
@@ -426,7 +427,7 @@ fn an_order_number_from_the_page_follows_the_page_until_it_is_edited() {
     let mut state = written();
     let arrive = |state: &mut State, id: &str| {
         let context = Context { order_id: Some(id.into()), ..Context::default() };
-        update(state, Action::Host(ToApp::Context { context: Box::new(context) }, now()));
+        update(state, Action::Host(Rc::new(ToApp::Context { context: Box::new(context) }), now()));
         update(state, Action::StartCase(CaseSeed::default()));
         state.form.order_id.clone()
     };

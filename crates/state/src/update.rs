@@ -25,7 +25,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Mounted => load_pack(state),
         Action::Host(message, now) => {
             state.now = now;
-            host::message(state, message)
+            Rc::into_inner(message).map_or_else(Vec::new, |message| host::message(state, message))
         }
         Action::PackLoaded(address, result, now) => {
             state.now = now;
@@ -101,8 +101,7 @@ fn pack_loaded(state: &mut State, result: Result<(Rc<Pack>, Rc<Index>), Failure>
     }
     match result {
         Ok((pack, index)) => {
-            // Not every language has everything.
-            state.runs.retain(|(slug, _)| pack.flow(slug).is_some());
+            // Not every language has everything. A run without its flow rests until the flow is back.
             state.stack.retain(|screen| match screen {
                 Screen::Article(slug) => pack.article(slug).is_some(),
                 Screen::Flow(slug) => pack.flow(slug).is_some(),
@@ -111,8 +110,8 @@ fn pack_loaded(state: &mut State, result: Result<(Rc<Pack>, Rc<Index>), Failure>
             effects.push(Effect::Language(pack.locale.clone()));
             state.pack = Load::Ready(pack);
             state.index = index;
-            effects.extend(need_bodies(state));
-            effects.extend(need_rest(state));
+            need_bodies(state, &mut effects);
+            need_rest(state, &mut effects);
             if let Some(to) = state.pending.take() {
                 effects.extend(navigate::to(state, to));
             }
@@ -147,13 +146,17 @@ fn bodies_loaded(state: &mut State, result: Result<Rc<Bodies>, Failure>) -> Vec<
 }
 
 /// Asks for the bodies, unless they are there or on their way.
-pub(crate) fn need_bodies(state: &mut State) -> Option<Effect> {
-    wanted(&mut state.bodies).then(|| Effect::LoadBodies(state.config.bodies.clone()))
+pub(crate) fn need_bodies(state: &mut State, effects: &mut Vec<Effect>) {
+    if wanted(&mut state.bodies) {
+        effects.push(Effect::LoadBodies(state.config.bodies.clone()));
+    }
 }
 
 /// Asks for the second module, unless it is there or on its way.
-pub(crate) fn need_rest(state: &mut State) -> Option<Effect> {
-    wanted(&mut state.rest).then_some(Effect::Emit(FromApp::NeedRest))
+pub(crate) fn need_rest(state: &mut State, effects: &mut Vec<Effect>) {
+    if wanted(&mut state.rest) {
+        effects.push(Effect::Emit(FromApp::NeedRest));
+    }
 }
 
 /// Whether something is to be asked for now; from then on it is on its way.
@@ -167,11 +170,15 @@ fn wanted<T>(load: &mut Load<T>) -> bool {
 
 /// Asks again for what did not come.
 pub(crate) fn retry(state: &mut State) -> Vec<Effect> {
-    let mut effects = match state.pack {
-        Load::Failed(_) => load_pack(state),
-        Load::Ready(_) => need_bodies(state).into_iter().chain(need_rest(state)).collect(),
-        Load::Idle | Load::Loading => Vec::new(),
-    };
+    let mut effects = Vec::new();
+    match state.pack {
+        Load::Failed(_) => effects = load_pack(state),
+        Load::Ready(_) => {
+            need_bodies(state, &mut effects);
+            need_rest(state, &mut effects);
+        }
+        Load::Idle | Load::Loading => {}
+    }
     if !effects.is_empty() {
         effects.push(Effect::Focus(Focus::Heading));
     }

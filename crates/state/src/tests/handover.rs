@@ -38,8 +38,8 @@ fn personal_screens_are_handed_over_and_not_shown() {
         (Destination::Case, Action::Go(Screen::CaseForm)),
         (Destination::Cases, Action::Go(Screen::Case("KH-7F3K-9Q2M".into()))),
         (Destination::Cases, Action::Go(Screen::Receipt("KH-7F3K-9Q2M".into()))),
-        (Destination::Case, Action::Host(ToApp::Navigate { to: "case".into() }, now())),
-        (Destination::Cases, Action::Host(ToApp::Navigate { to: "cases".into() }, now())),
+        (Destination::Case, Action::Host(Rc::new(ToApp::Navigate { to: "case".into() }), now())),
+        (Destination::Cases, Action::Host(Rc::new(ToApp::Navigate { to: "cases".into() }), now())),
     ] {
         let mut state = public();
         assert_eq!(handed(&update(&mut state, action)), Some(Handover::to(to)));
