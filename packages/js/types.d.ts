@@ -324,16 +324,19 @@ export interface KlarnaHelpInfo {
 export interface KlarnaHelpReport {
   /** Nothing is wrong. */
   ok: boolean;
+  /** The build. */
+  version: string;
   checks: KlarnaHelpCheck[];
 }
 
 export interface KlarnaHelpCheck {
-  /** What was looked at: `csp`, `origin`, `frame`, `wasm`, `api`, `consent`. */
+  /** What was looked at, such as `CSP frame-src` or `origin`. */
   name: string;
-  ok: boolean;
+  /** `null`: it could not be told. */
+  ok: boolean | null;
   /** What was found, in words. */
-  detail: string;
-  /** The exact line that mends it. */
+  found: string;
+  /** Unless all is well: the exact line that mends it. */
   fix?: string;
 }
 
@@ -457,8 +460,8 @@ export interface KlarnaHelp extends KlarnaHelpCommands {
 }
 
 /**
- * The element that the launcher and the panel are drawn in. The script adds one unless the page has one. With the
- * attribute `inline` it stands in the page's flow instead, and `to` names the place that it opens on.
+ * The element that the launcher and the panel are drawn in; the script puts one beside the body. One of yours with the
+ * attribute `inline` stands in the page's flow, and its `to` names the place that it opens on.
  *
  * @csspart launcher - The button.
  * @csspart panel - The dialog; of an inline element, the card.

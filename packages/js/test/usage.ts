@@ -27,7 +27,7 @@ export async function commands(): Promise<void> {
   const detach: () => void = help.attach('.need-help', 'contact');
   detach();
   const report = await help.diagnose();
-  if (!report.ok) console.log(report.checks.map((check) => check.fix ?? check.detail));
+  if (!report.ok) console.log(report.checks.map((check) => check.fix ?? check.found));
   await help('ready');
 
   // @ts-expect-error not a place

@@ -14,7 +14,7 @@ function table(heads, rows) {
 
 /** What a key may be: the names, or the kind. */
 function kind({ values }) {
-  const plain = { string: 'text', number: 'number', boolean: 'yes or no' };
+  const plain = { string: 'text', number: 'number', boolean: '`true` or `false`' };
   return values.map((value) => plain[value] ?? code(value)).join(' ');
 }
 
