@@ -3,6 +3,7 @@
 //! Here: reading the command line. Each command is a module; `cargo xtask help` lists them.
 #![allow(clippy::print_stdout)] // It is a program for a terminal.
 
+mod bench;
 mod checks;
 mod content;
 mod demo;
@@ -37,6 +38,8 @@ const HELP: &str = "cargo xtask COMMAND
   content             compile content/ and print everything it refuses
   dist                build what the portal serves into dist/
   size                dist/ against size-budget.toml
+  bench embed         measure what the embed costs a page, beside public yardsticks; writes bench/embed/RESULTS.md
+      [--pairs 20] [--quick]
   sdk [--check]       write the SDK's types and reference from loader/klarna-help.d.ts; --check: are they fresh?
   shop --port NUMBER --portal URL [--root demo]
                       only the demo shop: a merchant's pages on an origin of their own
@@ -85,6 +88,7 @@ fn command(mut args: Arguments) -> Outcome<bool> {
             end(args)?;
             if only_check { sdk::check(&project)? } else { sdk::run(&project)? }
         }
+        Some("bench") => bench(&project, args)?,
         Some("demo") => demo::run(&project, &demo_options(args)?)?,
         Some("shop") => shop(&project, args)?,
         Some("test") => {
@@ -100,6 +104,18 @@ fn command(mut args: Arguments) -> Outcome<bool> {
         None => return Err(Failure::new("which command?").next("cargo xtask help")),
     }
     Ok(true)
+}
+
+fn bench(project: &Project, mut args: Arguments) -> Outcome {
+    let what = args.subcommand().map_err(usage)?;
+    if what.as_deref() != Some("embed") {
+        return Err(Failure::new("bench what? There is `bench embed`").next("cargo xtask help"));
+    }
+    let pairs: Option<NonZeroU16> = args.opt_value_from_str("--pairs").map_err(usage)?;
+    let options =
+        bench::Options { pairs: pairs.map_or(20, NonZeroU16::get), quick: args.contains("--quick") };
+    end(args)?;
+    bench::embed(project, &options)
 }
 
 fn demo_options(mut args: Arguments) -> Outcome<demo::Options> {
