@@ -355,17 +355,11 @@ pub fn from_app(message: &FromApp) -> String {
             envelope.text("type", "handover").nest("handover", &known.value())
         }
         FromApp::Event { name, data } => {
-            let data = Writer::default()
-                .some("screen", &data.screen)
-                .some("slug", &data.slug)
-                .some("step", &data.step)
-                .some("outcome", &data.outcome)
-                .number("count", data.count.map(f64::from))
-                .some("category", &data.category)
-                .some("state", &data.state)
-                .some("code", &data.code)
-                .some("channel", &data.channel);
-            envelope.text("type", "event").text("name", name).nest("data", &data.value())
+            let mut said = Writer::default().number("count", data.count.map(f64::from));
+            for (fact, value) in &data.facts {
+                said = said.text(fact.as_str(), value);
+            }
+            envelope.text("type", "event").text("name", name).nest("data", &said.value())
         }
     };
     write(&envelope.value())

@@ -89,18 +89,9 @@ fn a_case_is_written_as_serde_writes_it() {
 
 #[wasm_bindgen_test]
 fn messages_for_the_host_are_written_as_serde_writes_them_with_their_version() {
-    let data = EventData {
-        screen: Some("home".into()),
-        slug: Some("a".into()),
-        step: Some("b".into()),
-        outcome: Some("c".into()),
-        count: Some(3),
-        category: Some("other".into()),
-        state: Some("received".into()),
-        code: Some("x".into()),
-        channel: Some("phone".into()),
-    };
-    let event = |data| FromApp::Event { name: "n".into(), data };
+    let facts = EventFact::ALL.iter().map(|fact| (*fact, String::from("x"))).collect();
+    let data = EventData { facts, count: Some(3) };
+    let event = |data| FromApp::Event { name: "n", data };
     let handed = |handover| FromApp::Handover { handover };
     for message in [
         FromApp::Ready,

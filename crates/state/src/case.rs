@@ -7,7 +7,9 @@ use crate::{CaseSeed, Failure, Field, Kept, KnownCase, Load, Phase, Screen, Stat
 use crate::{handover, navigate};
 use klarna_help_pack::Position;
 use klarna_help_pack::ui::Key;
-use klarna_help_wire::{CaseRequest, CaseView, Category, Context, EventData, ProblemCode, Receipt, validate};
+use klarna_help_wire::{
+    CaseRequest, CaseView, Category, Context, EventData, EventFact, ProblemCode, Receipt, validate,
+};
 
 /// Opens the form with everything that is known filled in. What was typed before stays.
 pub(crate) fn start(state: &mut State, seed: CaseSeed) -> Vec<Effect> {
@@ -47,7 +49,7 @@ pub(crate) fn start(state: &mut State, seed: CaseSeed) -> Vec<Effect> {
         state.form.flow = slug;
     }
     let mut effects = go(state, Screen::CaseForm);
-    effects.push(Effect::event("case-draft", EventData::category(&state.form.category)));
+    effects.push(Effect::event("case-draft", EventData::of(EventFact::Category, &state.form.category)));
     effects
 }
 
@@ -106,7 +108,7 @@ pub(crate) fn send(state: &mut State, fresh_key: String) -> Vec<Effect> {
     state.form.attempts.push(request.clone());
     vec![
         Effect::Announce(Notice::plain(Key::CaseSending)),
-        Effect::event("case-submit", EventData::category(&request.category)),
+        Effect::event("case-submit", EventData::of(EventFact::Category, &request.category)),
         Effect::SendCase(Box::new(request), key),
     ]
 }
@@ -148,12 +150,15 @@ fn received(state: &mut State, receipt: Receipt) -> Vec<Effect> {
     // Back from a receipt leads home: the form behind it is done.
     state.stack = vec![Screen::Home, Screen::Receipt(id)];
     let mut effects = shown(state);
-    effects.push(Effect::event("case-receipt", EventData::category(category.map_or("", Category::as_str))));
+    effects.push(Effect::event(
+        "case-receipt",
+        EventData::of(EventFact::Category, category.map_or("", Category::as_str)),
+    ));
     effects
 }
 
 fn failed(state: &mut State, failure: Failure) -> Vec<Effect> {
-    let event = Effect::event("case-error", EventData::code(failure.name()));
+    let event = Effect::event("case-error", EventData::of(EventFact::Code, failure.name()));
     if let Failure::Refused(code, fields) = &failure {
         // A refusal says that this body was not stored; one that was sent before it may be.
         state.form.attempts.pop();
@@ -200,7 +205,7 @@ pub(crate) fn loaded(state: &mut State, id: &str, result: Result<CaseView, Failu
             case.stale = false;
             let mut effects = vec![Effect::Announce(Notice::plain(now.into()))];
             if before.is_some_and(|before| before != now) {
-                let data = EventData { state: Some(now.as_str().into()), ..EventData::default() };
+                let data = EventData::of(EventFact::State, now.as_str());
                 effects.push(Effect::event("case-update", data));
             }
             effects

@@ -71,7 +71,7 @@ pub enum Focus {
 
 impl Effect {
     /// A public event.
-    pub(crate) fn event(name: &str, data: EventData) -> Self {
-        Effect::Emit(FromApp::Event { name: name.into(), data })
+    pub(crate) fn event(name: &'static str, data: EventData) -> Self {
+        Effect::Emit(FromApp::Event { name, data })
     }
 }

@@ -3,7 +3,7 @@
 use crate::effect::{Effect, Focus};
 use crate::{FlowIssue, Now, State};
 use klarna_help_pack::{Answer, Ask, Position, Replay, Step};
-use klarna_help_wire::EventData;
+use klarna_help_wire::{EventData, EventFact};
 use std::rc::Rc;
 
 pub(crate) fn answer(
@@ -27,10 +27,10 @@ pub(crate) fn answer(
     state.flow_draft.clear();
     let event = match state.replay(slug).and_then(|replay| replay.position) {
         Some(Position::Ended(outcome)) => {
-            let data = EventData { outcome: Some(outcome.id.clone()), ..EventData::slug(slug) };
+            let data = EventData::of(EventFact::Slug, slug).and(EventFact::Outcome, &outcome.id);
             Effect::event("flow-outcome", data)
         }
-        _ => Effect::event("flow-step", EventData { step: Some(step_id.into()), ..EventData::slug(slug) }),
+        _ => Effect::event("flow-step", EventData::of(EventFact::Slug, slug).and(EventFact::Step, step_id)),
     };
     vec![event, Effect::Focus(Focus::Heading)]
 }

@@ -3,7 +3,7 @@
 use crate::effect::{Effect, Focus};
 use crate::{CaseSeed, Screen, State};
 use crate::{case, flow, handover, search, update};
-use klarna_help_wire::EventData;
+use klarna_help_wire::{EventData, EventFact};
 
 /// Most screens kept behind the one shown.
 const STACK_MAX: usize = 32;
@@ -61,7 +61,7 @@ pub(crate) fn to(state: &mut State, name: String) -> Vec<Effect> {
             effects.push(Effect::Focus(Focus::Search));
             effects
         }
-        _ => vec![Effect::event("error", EventData::code("unknown-target"))],
+        _ => vec![Effect::event("error", EventData::of(EventFact::Code, "unknown-target"))],
     }
 }
 
@@ -79,20 +79,22 @@ pub(crate) fn shown(state: &mut State) -> Vec<Effect> {
     state.flow_issue = None;
     state.flow_draft.clear();
     let screen = state.screen().clone();
-    let mut effects =
-        vec![Effect::Focus(Focus::Heading), Effect::event("navigate", EventData::screen(screen.name()))];
+    let mut effects = vec![
+        Effect::Focus(Focus::Heading),
+        Effect::event("navigate", EventData::of(EventFact::Screen, screen.name())),
+    ];
     if screen != Screen::Home {
         update::need_rest(state, &mut effects);
     }
     match &screen {
         Screen::Article(slug) => {
-            effects.push(Effect::event("article-view", EventData::slug(slug)));
+            effects.push(Effect::event("article-view", EventData::of(EventFact::Slug, slug)));
             update::need_bodies(state, &mut effects);
         }
         Screen::Flow(slug) => {
             if state.run(slug).is_none() {
                 state.runs.push((slug.clone(), klarna_help_pack::FlowRun::default()));
-                effects.push(Effect::event("flow-start", EventData::slug(slug)));
+                effects.push(Effect::event("flow-start", EventData::of(EventFact::Slug, slug)));
             }
             update::need_bodies(state, &mut effects);
         }

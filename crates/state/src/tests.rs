@@ -5,8 +5,8 @@ use klarna_help_pack::ui::{KEYS, Key};
 use klarna_help_pack::*;
 use klarna_help_search::{Doc, Index, build};
 use klarna_help_wire::{
-    AppConfig, Area, CaseState, CaseView, Category, Context, EventData, FieldCode, FieldError, FromApp,
-    NextStep, ProblemCode, Receipt, ToApp,
+    AppConfig, Area, CaseState, CaseView, Category, Context, EventData, EventFact, FieldCode, FieldError,
+    FromApp, NextStep, ProblemCode, Receipt, ToApp,
 };
 use std::rc::Rc;
 
@@ -250,7 +250,7 @@ fn a_place_asked_for_before_the_content_came_is_shown_when_it_comes() {
     assert_eq!(*state.screen(), Screen::Flow("refund-missing".into()));
     let effects =
         update(&mut state, Action::Host(Rc::new(ToApp::Navigate { to: "flow:nothing".into() }), now()));
-    let error = FromApp::Event { name: "error".into(), data: EventData::code("unknown-target") };
+    let error = FromApp::Event { name: "error", data: EventData::of(EventFact::Code, "unknown-target") };
     assert!(effects.contains(&Effect::Emit(error)));
 }
 
@@ -267,8 +267,8 @@ fn a_flow_leads_to_a_case_with_its_answers_and_evidence_filled_in() {
     let future = Answer::Date(Date::parse("2026-11-24").unwrap());
     assert_eq!(answer("returned-on", Ok(future)), [Effect::Focus(Focus::Errors)]);
     let effects = answer("returned-on", Ok(Answer::Date(Date::parse("2026-11-01").unwrap())));
-    let data = EventData { outcome: Some("send".into()), ..EventData::slug("refund-missing") };
-    let event = FromApp::Event { name: "flow-outcome".into(), data };
+    let data = EventData::of(EventFact::Slug, "refund-missing").and(EventFact::Outcome, "send");
+    let event = FromApp::Event { name: "flow-outcome", data };
     assert!(effects.contains(&Effect::Emit(event)));
 
     update(

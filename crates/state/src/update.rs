@@ -6,7 +6,7 @@ use crate::{case, flow, handover, host, navigate, search};
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Bodies, Pack};
 use klarna_help_search::Index;
-use klarna_help_wire::{EventData, FromApp};
+use klarna_help_wire::{EventData, EventFact, FromApp};
 use std::rc::Rc;
 
 /// Takes an action in, and says what is to be done about it.
@@ -15,7 +15,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     let chosen = sends && *state.screen() == Screen::Contact;
     let mut effects = act(state, action);
     if chosen {
-        effects.push(Effect::event("contact-choose", EventData::channel("case")));
+        effects.push(Effect::event("contact-choose", EventData::of(EventFact::Channel, "case")));
     }
     effects
 }
@@ -72,7 +72,9 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Keep(id, keep) => case::keep(state, &id, keep),
         Action::Kept(id, kept) => case::kept(state, &id, kept),
         Action::Remembered(cases) => case::remembered(state, cases),
-        Action::Contacted(channel) => vec![Effect::event("contact-choose", EventData::channel(channel))],
+        Action::Contacted(channel) => {
+            vec![Effect::event("contact-choose", EventData::of(EventFact::Channel, channel))]
+        }
         Action::Copy(text) => vec![Effect::Copy(text)],
         Action::Copied(worked) => {
             let key = if worked { Key::FlowCopied } else { Key::FlowCopyFailed };
@@ -124,7 +126,7 @@ fn pack_loaded(state: &mut State, result: Result<(Rc<Pack>, Rc<Index>), Failure>
             effects.push(Effect::Focus(focus_on_open(state)));
         }
         Err(failure) => {
-            effects.push(Effect::event("error", EventData::code(failure.name())));
+            effects.push(Effect::event("error", EventData::of(EventFact::Code, failure.name())));
             effects.push(Effect::Focus(Focus::Heading));
             state.pack = Load::Failed(failure);
         }

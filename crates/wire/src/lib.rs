@@ -25,7 +25,7 @@ pub use context::Context;
 pub use host::{Consent, Destination, Handover, Prefill, Secret, StepAnswer};
 pub use limits::*;
 pub use locale::is_rtl;
-pub use port::{AppConfig, EventData, FromApp, PORT_VERSION, ToApp};
+pub use port::{AppConfig, EventData, EventFact, FromApp, PORT_VERSION, ToApp};
 pub use problem::{FieldCode, FieldError, Problem, ProblemCode};
 pub use redact::{MASK, Redacted, redact_cards};
 pub use validate::{ValidCase, is_email, validate};

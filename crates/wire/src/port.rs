@@ -3,10 +3,12 @@
 //! Both ends drop what they do not know. The loader's half is in `loader/klarna-help.js`; the table that both follow
 //! is in `docs/embedding.md`.
 
+use crate::category::names;
 use crate::host::within;
 use crate::limits::*;
 use crate::{Consent, Context, Handover, Prefill, Secret};
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// The version of the contract: every message carries it as `v`.
 pub const PORT_VERSION: u8 = 1;
@@ -119,7 +121,7 @@ impl ToApp {
 }
 
 /// App to loader. Events carry no free text and no personal data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum FromApp {
     /// The first screen is drawn.
@@ -129,7 +131,7 @@ pub enum FromApp {
     /// A public event, by name.
     Event {
         /// One of the documented names.
-        name: String,
+        name: &'static str,
         /// What it says.
         data: EventData,
     },
@@ -142,63 +144,65 @@ pub enum FromApp {
     NeedRest,
 }
 
-/// What a public event says: slugs, codes and counts, never what a person typed, never a case ID.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+names! {
+    /// A thing that a public event can say.
+    EventFact {
+        /// `navigate`: a screen.
+        Screen = "screen",
+        /// `article-view`, `flow-*`: an article or a flow.
+        Slug = "slug",
+        /// `flow-step`: the step answered.
+        Step = "step",
+        /// `flow-outcome`: the outcome reached.
+        Outcome = "outcome",
+        /// `case-*`: a category.
+        Category = "category",
+        /// `case-update`: a case state.
+        State = "state",
+        /// `error`, `case-error`: a code.
+        Code = "code",
+        /// `contact-choose`: `case`, `phone` or `web`.
+        Channel = "channel",
+    }
+}
+
+/// What a public event says: slugs, codes and counts, never what a person typed, never a case ID. As JSON an object with
+/// a member for each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventData {
-    /// `navigate`: a screen.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub screen: Option<String>,
-    /// `article-view`, `flow-*`: an article or a flow.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub slug: Option<String>,
-    /// `flow-step`: the step answered.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub step: Option<String>,
-    /// `flow-outcome`: the outcome reached.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<String>,
+    /// What is said in words of ours.
+    pub facts: Vec<(EventFact, String)>,
     /// `search`: how many results there were.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,
-    /// `case-*`: a category.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub category: Option<String>,
-    /// `case-update`: a case state.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<String>,
-    /// `error`, `case-error`: a code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
-    /// `contact-choose`: `case`, `phone` or `web`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub channel: Option<String>,
 }
 
 impl EventData {
-    /// Data of a screen.
-    pub fn screen(name: &str) -> Self {
-        Self { screen: Some(name.into()), ..Self::default() }
+    /// Data of one fact.
+    #[inline(never)]
+    pub fn of(fact: EventFact, value: &str) -> Self {
+        Self::default().and(fact, value)
     }
 
-    /// Data of an article or a flow.
-    pub fn slug(slug: &str) -> Self {
-        Self { slug: Some(slug.into()), ..Self::default() }
+    /// One more fact. An empty value says nothing.
+    #[inline(never)]
+    pub fn and(mut self, fact: EventFact, value: &str) -> Self {
+        if !value.is_empty() {
+            self.facts.push((fact, value.into()));
+        }
+        self
     }
+}
 
-    /// Data of a category; empty for none.
-    pub fn category(name: &str) -> Self {
-        Self { category: (!name.is_empty()).then(|| name.into()), ..Self::default() }
-    }
-
-    /// Data of a way to a person.
-    pub fn channel(kind: &str) -> Self {
-        Self { channel: Some(kind.into()), ..Self::default() }
-    }
-
-    /// Data of a code.
-    pub fn code(code: &str) -> Self {
-        Self { code: Some(code.into()), ..Self::default() }
+impl Serialize for EventData {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (fact, value) in &self.facts {
+            map.serialize_entry(fact.as_str(), value)?;
+        }
+        if let Some(count) = self.count {
+            map.serialize_entry("count", &count)?;
+        }
+        map.end()
     }
 }
 
@@ -253,7 +257,8 @@ mod tests {
 
     #[test]
     fn an_event_carries_only_what_it_has() {
-        let event = FromApp::Event { name: "article-view".into(), data: EventData::slug("refund-missing") };
+        let event =
+            FromApp::Event { name: "article-view", data: EventData::of(EventFact::Slug, "refund-missing") };
         let json = serde_json::to_string(&event).unwrap();
         assert_eq!(json, r#"{"type":"event","name":"article-view","data":{"slug":"refund-missing"}}"#);
     }

@@ -73,7 +73,7 @@ fn a_flow_is_handed_over_with_its_answers_and_goes_on_in_the_frame() {
     let effects = update(&mut state, Action::StartCase(seed));
     let handover = handed(&effects).unwrap();
     assert_eq!(handover, from_flow());
-    assert!(effects.contains(&Effect::event("contact-choose", EventData::channel("case"))));
+    assert!(effects.contains(&Effect::event("contact-choose", EventData::of(EventFact::Channel, "case"))));
 
     let mut state = opened();
     let effects = host(&mut state, ToApp::Resume { handover });
@@ -82,8 +82,12 @@ fn a_flow_is_handed_over_with_its_answers_and_goes_on_in_the_frame() {
     assert_eq!(state.form.evidence, ["order-number"]);
     let said: Vec<&str> = state.form.answers.iter().map(|a| a.answer.as_str()).collect();
     assert_eq!(said, ["Option returned", "2026-11-01"]);
-    assert!(effects.contains(&Effect::event("case-draft", EventData::category("refund-missing"))));
-    assert!(!effects.contains(&Effect::event("flow-start", EventData::slug("refund-missing"))));
+    assert!(
+        effects.contains(&Effect::event("case-draft", EventData::of(EventFact::Category, "refund-missing")))
+    );
+    assert!(
+        !effects.contains(&Effect::event("flow-start", EventData::of(EventFact::Slug, "refund-missing")))
+    );
 }
 
 #[test]

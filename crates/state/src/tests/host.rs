@@ -285,7 +285,7 @@ fn without_a_split_nothing_waits() {
 #[test]
 fn a_way_to_a_person_that_was_chosen_is_an_event_of_its_kind_alone() {
     let chosen = |effects: &[Effect], kind: &str| {
-        effects.contains(&Effect::event("contact-choose", EventData::channel(kind)))
+        effects.contains(&Effect::event("contact-choose", EventData::of(EventFact::Channel, kind)))
     };
     let mut state = opened();
     update(&mut state, Action::Go(Screen::Contact));
