@@ -192,8 +192,8 @@ export interface KlarnaHelpErrors {
    */
   'wasm-failed': undefined;
   /**
-   * The loader's second script could not be loaded.
-   * @remedy Allow the portal's whole host in `script-src`, not the one file; with SRI, keep the pinned release on the
+   * The scripts that the loader imports could not be loaded.
+   * @remedy Allow the portal's whole host in `script-src`, not the one file. A pinned release: it may be gone from the
    * portal.
    */
   'core-failed': undefined;
