@@ -134,10 +134,9 @@ export interface KlarnaHelpPrefill {
 }
 
 /**
- * Who the customer is: a short-lived token, signed by your server, or a function that gets one. The function is asked
- * when one is needed and again when it has run out. A token has at most 4,096 characters; it goes to the app by
- * message,
- * never in a URL, and is not stored.
+ * Who the customer is: a short-lived token, signed by your server, or a function that gets one. The function is asked once
+ * the app has been loaded. A token has at most 4,096 characters; it goes to the app by message, never in a URL, and is not
+ * stored.
  */
 export type KlarnaHelpIdentity = { token: string } | { getToken: () => string | Promise<string> };
 
@@ -464,14 +463,13 @@ export interface KlarnaHelp extends KlarnaHelpCommands {
  *
  * @csspart launcher - The button.
  * @csspart panel - The dialog; of an inline element, the card.
- * @csspart shell - What is drawn in the panel before the app is there: a bar and a search field.
  * @cssproperty --kh-accent - Background of the main buttons. Default: `#ffa8cd`.
  * @cssproperty --kh-on-accent - Their text and icon. Default: `#000`.
  * @cssproperty --kh-radius - Corners of launcher and panel: a length. Default: `24px`.
  * @cssproperty --kh-font - Font family. A font of the page's reaches launcher and shell; the app only has what the
  * device has. Default: `system-ui`.
  * @cssproperty --kh-offset - Distance from the window's edges: a length. Default: `20px`.
- * @cssproperty --kh-z-index - Of launcher and panel. Default: `999000`.
+ * @cssproperty --kh-height - Height of an inline element, reserved from the start: a length. Default: `560px`.
  * @fires klarna-help:open
  * @fires klarna-help:close
  * @fires klarna-help:ready
