@@ -294,7 +294,7 @@ export interface KlarnaHelpEvents {
   feedback: { score: number };
   /** The page has said who the customer is, or that they left. Whether the token holds is between app and portal. */
   'identity-change': { state: 'identified' | 'anonymous' };
-  /** What may be stored or counted has changed, by `consent()` or by the customer. */
+  /** The page has said what may be stored and counted; null is not said. */
   'consent-change': { storage: boolean | null; analytics: boolean | null };
   /**
    * How many replies are unread.
