@@ -40,7 +40,7 @@ impl Component for App {
         let link = ctx.link().clone();
         let dispatch = Callback::from(move |action| link.send_message(action));
         dispatch.emit(Action::Mounted);
-        let world = World::new(props.config.clone(), props.emit.clone(), props.root.clone(), dispatch);
+        let world = World::new(props.emit.clone(), props.root.clone(), dispatch);
         Self { state: State::new(props.config.clone()), world, i18n: None, focus: None }
     }
 
@@ -51,7 +51,12 @@ impl Component for App {
         for effect in effects {
             match effect {
                 Effect::Focus(focus) => self.focus = Some(focus),
-                other => effects::run(other, &self.world, self.i18n.as_ref().map(|(_, i18n)| i18n)),
+                other => effects::run(
+                    other,
+                    &self.world,
+                    &self.state.config,
+                    self.i18n.as_ref().map(|(_, i18n)| i18n),
+                ),
             }
         }
         true

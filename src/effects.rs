@@ -13,7 +13,6 @@ use yew::Callback;
 
 /// Everything effects reach.
 pub(crate) struct World {
-    pub(crate) config: AppConfig,
     pub(crate) root: web_sys::Element,
     pub(crate) dispatch: Callback<Action>,
     emit: js_sys::Function,
@@ -21,14 +20,9 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(
-        config: AppConfig,
-        emit: js_sys::Function,
-        root: web_sys::Element,
-        dispatch: Callback<Action>,
-    ) -> Self {
+    pub(crate) fn new(emit: js_sys::Function, root: web_sys::Element, dispatch: Callback<Action>) -> Self {
         let announcer = Announcer::new(root.clone());
-        Self { config, root, dispatch, emit, announcer }
+        Self { root, dispatch, emit, announcer }
     }
 
     fn tell_host(&self, message: &FromApp) {
@@ -38,7 +32,7 @@ impl World {
 }
 
 /// Carries an effect out. Focus is moved by the app itself, after drawing.
-pub(crate) fn run(effect: Effect, world: &World, i18n: Option<&Rc<I18n>>) {
+pub(crate) fn run(effect: Effect, world: &World, config: &AppConfig, i18n: Option<&Rc<I18n>>) {
     let dispatch = world.dispatch.clone();
     match effect {
         Effect::LoadPack(address) => spawn_local(async move {
@@ -50,14 +44,14 @@ pub(crate) fn run(effect: Effect, world: &World, i18n: Option<&Rc<I18n>>) {
             dispatch.emit(Action::BodiesLoaded(address, result));
         }),
         Effect::SendCase(request, key) => {
-            let api = world.config.api.clone();
+            let api = config.api.clone();
             spawn_local(async move {
                 let result = api::send_case(&api, &request, &key).await;
                 dispatch.emit(Action::Sent(key, result));
             });
         }
         Effect::LoadCase { case_id, token } => {
-            let api = world.config.api.clone();
+            let api = config.api.clone();
             spawn_local(async move {
                 let result = api::load_case(&api, &case_id, &token).await;
                 dispatch.emit(Action::CaseLoaded(case_id, result));
@@ -70,15 +64,13 @@ pub(crate) fn run(effect: Effect, world: &World, i18n: Option<&Rc<I18n>>) {
             }
         }
         Effect::Focus(_) => {}
-        Effect::ReadRemembered => {
-            dispatch.emit(Action::Remembered(storage::read_cases(&world.config.client_id)))
-        }
+        Effect::ReadRemembered => dispatch.emit(Action::Remembered(storage::read_cases(&config.client_id))),
         Effect::Remember(case, keep) => {
-            let worked = storage::remember(&world.config.client_id, &case, keep);
+            let worked = storage::remember(&config.client_id, &case, keep);
             dispatch.emit(Action::Kept(case.case_id, keep == worked));
         }
-        Effect::Forget => storage::forget(&world.config.client_id),
-        Effect::Language(locale) => language::set(&world.root, &world.config, &locale),
+        Effect::Forget => storage::forget(&config.client_id),
+        Effect::Language(locale) => language::set(&world.root, config, &locale),
         Effect::Copy(text) => {
             spawn_local(async move { dispatch.emit(Action::Copied(clipboard::copy(&text).await)) });
         }
