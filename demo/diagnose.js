@@ -2,6 +2,6 @@
 document.querySelector('#diagnose').addEventListener('click', async () => {
   const { checks } = await window.KlarnaHelp('diagnose');
   document.querySelector('#report').textContent = checks
-    .map(({ name, ok, detail, fix }) => `${ok ? 'well ' : 'WRONG'} ${name}: ${detail}${fix ? `\n      ${fix}` : ''}`)
+    .map(({ name, ok, found, fix }) => `${ok ? 'well   ' : ok === null ? 'unclear' : 'WRONG  '} ${name}: ${found}${fix ? `\n        ${fix}` : ''}`)
     .join('\n');
 });

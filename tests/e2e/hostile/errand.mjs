@@ -100,7 +100,7 @@ export const tests = {
           event.stopImmediatePropagation();
           const channel = new MessageChannel();
           channel.port1.onmessage = (e) => window.__stolen.push(e.data);
-          event.source.postMessage({ kh: 1, type: 'connect', config: {}, context: {} }, event.origin, [channel.port2]);
+          event.source.postMessage({ kh: 1, type: 'connect', n: event.data.n, config: {}, context: {} }, event.origin, [channel.port2]);
           window.__port = channel.port1;
         },
         true,
