@@ -29,7 +29,7 @@ async fn only_home_is_drawn_until_the_second_module_is_there() {
     page.type_into("[data-kh-focus=search]", "card refused").await;
     assert!(page.text(".kh-main").contains("Your payment was declined"));
     page.press(".kh-section .kh-card").await;
-    assert_eq!(page.focused(), "Your payment was declined");
+    page.until(|p| p.focused() == "Your payment was declined").await;
     assert!(page.text(".kh-main").contains("Loading"));
     page.send(r#"{"type":"rest","ok":false}"#).await;
     assert!(page.text("[role=alert]").contains("could not be loaded"));
@@ -37,7 +37,7 @@ async fn only_home_is_drawn_until_the_second_module_is_there() {
     assert_eq!(page.emitted().matches("need-rest").count(), 2);
     page.send(r#"{"type":"rest","ok":true}"#).await;
     assert!(page.text(".kh-article").contains("Wait 14 days."));
-    assert_eq!(page.focused(), "Your payment was declined");
+    page.until(|p| p.focused() == "Your payment was declined").await;
     page.close();
 }
 
@@ -87,7 +87,7 @@ async fn the_cases_known_here_are_listed_and_without_one_it_says_so() {
     storage().clear().unwrap();
     let page = Page::open("{}").await;
     page.send(r#"{"type":"navigate","to":"cases"}"#).await;
-    assert_eq!(page.focused(), "Your cases");
+    page.until(|p| p.focused() == "Your cases").await;
     assert!(page.text(".kh-main").contains("We know of no case here"));
     page.close();
     remember(&["KH-7F3K-9Q2M", "KH-7F3K-9Q2N"]);

@@ -58,10 +58,10 @@ async fn a_screen_takes_the_focus_to_its_heading_and_back_returns() {
     let page = Page::open(r#"{"paymentStatus":"declined"}"#).await;
     page.press(".kh-section .kh-card").await;
     assert_eq!(page.text("h1"), "Your payment was declined");
-    assert_eq!(page.focused(), "Your payment was declined");
+    page.until(|p| p.focused() == "Your payment was declined").await;
     assert!(page.text(".kh-article").contains("Wait 14 days."));
     page.press("[aria-label=Back]").await;
-    assert_eq!(page.focused(), "How can we help?");
+    page.until(|p| p.focused() == "How can we help?").await;
     page.close();
 }
 
@@ -84,7 +84,7 @@ async fn a_flow_goes_from_its_first_question_to_an_outcome_and_an_answer_can_be_
     page.press_text("I sent something back").await;
     assert_eq!(page.text("h1"), "When did you send it back?");
     page.submit("form").await;
-    assert_eq!(page.focused(), "Choose an answer to go on.");
+    page.until(|p| p.focused() == "Choose an answer to go on.").await;
     page.set("input[type=date]", "2020-01-01").await;
     page.submit("form").await;
     assert_eq!(page.text("h1"), "Send us your proof");
@@ -105,12 +105,12 @@ async fn an_incomplete_case_shows_its_faults_at_the_fields_and_nothing_typed_is_
     assert_eq!(page.value("#kh-orderId"), "NW-1");
     page.set("#kh-description", "short").await;
     page.submit("form").await;
-    assert!(page.focused().contains("Please check these"));
+    page.until(|p| p.focused().contains("Please check these")).await;
     assert!(page.text("#kh-description-error").contains("at least 10 characters"));
     assert_eq!(page.one("#kh-email").get_attribute("aria-invalid").as_deref(), Some("true"));
     assert_eq!(page.value("#kh-description"), "short");
     page.press_text("Enter your e-mail address.").await;
-    assert!(page.focus_is("#kh-email"));
+    page.until(|p| p.focus_is("#kh-email")).await;
     page.close();
 }
 
