@@ -88,11 +88,13 @@ export class Visit {
       request.status = params.response.status;
       request.firstByte = params.timestamp;
       request.cached ||= params.response.fromDiskCache;
-      request.headers = params.response.encodedDataLength;
+      // Of the encoded body: the CDP's own count of it is 0 for streamed scripts, and that of the headers is short.
+      const [, length] = Object.entries(params.response.headers).find(([header]) => header.toLowerCase() === 'content-length') ?? [];
+      request.length = Number(length ?? NaN);
     } else if (method === 'Network.loadingFinished') {
       request.end = params.timestamp;
       request.bytes = request.cached ? 0 : params.encodedDataLength;
-      request.body = Math.max(0, request.bytes - (request.headers || 0));
+      request.body = request.cached ? 0 : Math.min(request.bytes, request.length || request.bytes);
       this.#open.delete(key);
     } else if (method === 'Network.loadingFailed') {
       request.failed = params.errorText;
