@@ -25,14 +25,15 @@
 export async function mount(told, box, emit) {
   const { base, clientId, locale, environment, context, consent } = told;
   const at = (/** @type {string} */ path) => new URL(path, base).href;
-  const start = async (/** @type {string} */ tag) => (await get(at(`/v1/inline/${clientId}/${tag}.json`))).json();
-  const files = await start(locale);
+  const start = async (/** @type {string} */ tag) =>
+    (await get(at(`/v1/inline/${clientId}/${tag}.json?version=__KH_BUILD__`))).json();
 
-  // All at once: the app is not ready before the last of them.
-  const [glue, wasm, css] = await Promise.all([
-    import(at(files.glue)),
-    get(at(files.wasm)),
-    get(at(files.css)).then((response) => response.text()),
+  // All at once: the app is not ready before the last of them. Their addresses were written in with the release.
+  const [files, glue, wasm, css] = await Promise.all([
+    start(locale),
+    import(at('__KH_GLUE__')),
+    get(at('__KH_WASM__')),
+    get(at('__KH_CSS__')).then((response) => response.text()),
   ]);
   await glue.default({ module_or_path: wasm });
   if (!box.isConnected) return new Promise(() => {});

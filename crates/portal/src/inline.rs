@@ -1,18 +1,19 @@
 //! The start of an app that runs in a page's own document instead of the frame.
 //!
-//! Here: its addresses, for pages that may. Not here: the module that asks (loader/inline.js), what the API allows such
-//! a page (`security`).
+//! Here: what is the client's and the locale's, for pages that may. Not here: the module that asks (loader/inline.js) and
+//! the addresses of the app, which it carries; what the API allows such a page (`security`).
 
 use crate::cached::MOVING;
 use crate::config::{Client, Inline};
 use crate::problem::Error;
 use crate::state::Shared;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use klarna_help_wire::Problem;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -20,19 +21,20 @@ pub(crate) fn router() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(start))
 }
 
+#[derive(Deserialize)]
+struct Asked {
+    version: String,
+}
+
 /// What the inline module fetches to start.
 #[derive(Serialize, ToSchema)]
 struct InlineStart {
     /// `inline`: the whole app; `public`: search, articles and guides.
     mount: &'static str,
+    /// The locale found, which may be another than the one asked for.
+    locale: String,
     /// `ltr` or `rtl`.
     dir: &'static str,
-    /// Address of the JavaScript glue.
-    glue: String,
-    /// Address of the WebAssembly.
-    wasm: String,
-    /// Address of the style sheet.
-    css: String,
     /// Address of the pack.
     pack: String,
     /// Address of the article bodies.
@@ -41,17 +43,19 @@ struct InlineStart {
     api: &'static str,
 }
 
-/// Addresses for a page that mounts the app in its own document.
+/// What a page needs that mounts the app in its own document.
 ///
 /// Only for clients registered as inline, and only to pages of their origins.
 #[utoipa::path(
     get, path = "/v1/inline/{client}/{file}", tag = "widget", operation_id = "inlineStart",
     params(
         ("client" = String, Path, description = "Client id."),
-        ("file" = String, Path, description = "The locale and `.json`, such as `en-GB.json`.")
+        ("file" = String, Path, description = "The locale and `.json`, such as `en-GB.json`."),
+        ("version" = Option<String>, Query, description = "The asking module's; without one, or if it is not kept, the \
+         current content.")
     ),
     responses(
-        (status = 200, description = "The addresses.", body = InlineStart),
+        (status = 200, description = "The start.", body = InlineStart),
         (status = 403, description = "`origin-not-registered`: the client is not inline, or the page not of its \
          origins.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "`unknown-client`, or `not-found` for a locale.",
@@ -61,21 +65,22 @@ struct InlineStart {
 async fn start(
     State(portal): State<Shared>,
     Path((client, file)): Path<(String, String)>,
+    query: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let client = portal.config.client(&client).ok_or(Error::UnknownClient)?;
     let origin = inline_origin(client, &headers).ok_or(Error::OriginNotRegistered)?;
     let locale = file.strip_suffix(".json").ok_or(Error::NotFound)?;
     let (_, locale) = portal.nearest_locale(&client.id, locale).ok_or(Error::NotFound)?;
-    let version = &portal.content.current;
-    let files = version.locales.get(&locale.tag).ok_or(Error::NotFound)?.clone();
-    let app = version.app.clone();
+    let version = query.ok().and_then(|Query(asked)| portal.content.version(&asked.version));
+    // The content that the asking module's own release was made with, if that has the locale.
+    let files = version.and_then(|version| version.locales.get(&locale.tag));
+    let files =
+        files.or_else(|| portal.content.current.locales.get(&locale.tag)).ok_or(Error::NotFound)?.clone();
     let start = InlineStart {
         mount: if client.inline == Inline::Whole { "inline" } else { "public" },
+        locale: locale.tag.clone(),
         dir: locale.direction(),
-        glue: app.glue,
-        wasm: app.wasm,
-        css: app.css,
         pack: files.pack,
         bodies: files.bodies,
         api: "/api/v1",

@@ -17,8 +17,6 @@ const PORTAL: &str = "{{portal}}";
 pub struct Version {
     /// `<package version>-<build>`, as it stands in addresses.
     pub name: String,
-    /// The app's files.
-    pub app: AppFiles,
     /// Addresses of content, by locale.
     pub locales: BTreeMap<String, LocaleFiles>,
     /// The frame's template, with its tokens.
@@ -27,17 +25,6 @@ pub struct Version {
     files: Vec<String>,
     /// The manifest as it was written.
     manifest: String,
-}
-
-/// Addresses of the app's files.
-#[derive(Clone, Debug, Deserialize)]
-pub struct AppFiles {
-    /// JavaScript glue.
-    pub glue: String,
-    /// WebAssembly.
-    pub wasm: String,
-    /// Style sheet.
-    pub css: String,
 }
 
 /// Where a locale's content is, and the market it is for.
@@ -54,7 +41,6 @@ pub struct LocaleFiles {
 #[derive(Deserialize)]
 struct Manifest {
     version: String,
-    app: AppFiles,
     locales: BTreeMap<String, LocaleFiles>,
     files: Vec<ManifestFile>,
 }
@@ -83,7 +69,6 @@ impl Version {
         Ok(Self {
             frame: read_text(&folder.join("frame.html"))?,
             name: read.version,
-            app: read.app,
             locales: read.locales,
             files: read.files.into_iter().map(|file| file.path).collect(),
             manifest,

@@ -3,6 +3,7 @@
 //! They carry the version they belong to, so they are minified first, with its token in them, and finished once it is
 //! known. Not here: what they do (loader/).
 
+use super::assets::Assets;
 use super::{integrity, minify};
 use crate::failure::{Failure, Outcome};
 use crate::project::Project;
@@ -20,6 +21,10 @@ const NOT_OURS: &str = "frame.js";
 
 const VERSION: &str = "__KH_BUILD__";
 const CORE_SRI: &str = "__KH_CORE_SRI__";
+/// Addresses of the app, for a script that starts it: it need not ask for what its release knows.
+const GLUE: &str = "__KH_GLUE__";
+const WASM: &str = "__KH_WASM__";
+const CSS: &str = "__KH_CSS__";
 
 /// A script under its name in the version's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,28 +53,32 @@ pub fn minified(project: &Project) -> Outcome<Vec<Script>> {
     Ok(scripts)
 }
 
-/// With the version in the place of its token, and in the loader the hash of the finished core.
-pub fn finish(scripts: Vec<Script>, version: &str) -> Outcome<Vec<Script>> {
-    let mut finished: Vec<Script> = scripts
-        .into_iter()
-        .map(|script| Script { text: script.text.replace(VERSION, version), ..script })
-        .collect();
-    let core =
-        finished.iter().find(|script| script.name == CORE).map(|core| integrity::of(core.text.as_bytes()));
-    for script in &mut finished {
+/// With the version and the addresses of the app in the places of their tokens, and in the loader the hash of the
+/// finished core.
+pub fn finish(mut scripts: Vec<Script>, version: &str, assets: &Assets) -> Outcome<Vec<Script>> {
+    for (token, value) in [(VERSION, version), (GLUE, &assets.glue), (WASM, &assets.wasm), (CSS, &assets.css)]
+    {
+        for script in &mut scripts {
+            script.text = script.text.replace(token, value);
+        }
+    }
+    let core = scripts.iter().find(|script| script.name == CORE);
+    let core = core.map(|core| integrity::of(core.text.as_bytes()));
+    for script in &mut scripts {
         if let Some(core) = core.as_ref().filter(|_| script.name == LOADER) {
             script.text = script.text.replace(CORE_SRI, core);
         }
         check(script, version)?;
     }
-    Ok(finished)
+    Ok(scripts)
 }
 
 fn check(script: &Script, version: &str) -> Outcome {
     let name = &script.name;
     if script.text.contains("__KH_") {
-        return Err(Failure::new(format!("loader/{name} has a token that nothing replaces"))
-            .next(format!("{VERSION} anywhere, {CORE_SRI} in {LOADER}: there are no others")));
+        return Err(Failure::new(format!("loader/{name} has a token that nothing replaces")).next(format!(
+            "{VERSION}, {GLUE}, {WASM} and {CSS} anywhere, {CORE_SRI} in {LOADER}: there are no others"
+        )));
     }
     if name == LOADER && !script.text.contains(version) {
         return Err(Failure::new(format!("loader/{name} does not name its version")).next(format!(
@@ -85,13 +94,15 @@ mod tests {
 
     fn finished(loader: &str, core: &str) -> Outcome<Vec<Script>> {
         let script = |name: &str, text: &str| Script { name: name.to_owned(), text: text.to_owned() };
-        finish(vec![script(LOADER, loader), script(CORE, core)], "0.1.0-0123456789ab")
+        let assets = Assets { glue: "/assets/g.js".into(), ..Assets::default() };
+        finish(vec![script(LOADER, loader), script(CORE, core)], "0.1.0-0123456789ab", &assets)
     }
 
     #[test]
-    fn scripts_carry_their_version_and_the_loader_the_hash_of_the_finished_core() {
-        let scripts = finished("v='__KH_BUILD__';h='__KH_CORE_SRI__'", "v='__KH_BUILD__'").unwrap();
-        assert_eq!(scripts[1].text, "v='0.1.0-0123456789ab'");
+    fn scripts_carry_what_their_release_knows_and_the_loader_the_hash_of_the_finished_core() {
+        let scripts =
+            finished("v='__KH_BUILD__';h='__KH_CORE_SRI__'", "v='__KH_BUILD__';g='__KH_GLUE__'").unwrap();
+        assert_eq!(scripts[1].text, "v='0.1.0-0123456789ab';g='/assets/g.js'");
         let hash = integrity::of(scripts[1].text.as_bytes());
         assert_eq!(scripts[0].text, format!("v='0.1.0-0123456789ab';h='{hash}'"));
     }

@@ -22,7 +22,7 @@ impl Release {
     /// Names a release by what is in it, and finishes its scripts, which carry that name.
     pub fn new(assets: Assets, packs: Vec<Packed>, scripts: Vec<Script>) -> Outcome<Release> {
         let version = format!("{}-{}", env!("CARGO_PKG_VERSION"), build(&assets, &packs, &scripts));
-        let scripts = loader::finish(scripts, &version)?;
+        let scripts = loader::finish(scripts, &version, &assets)?;
         Ok(Release { version, assets, packs, scripts })
     }
 

@@ -1,5 +1,6 @@
 //! Which pages may call, from which origin.
 
+use crate::dist::KEPT;
 use crate::harness::{Answer, Draft, TestPortal, case, get, key, request};
 use axum::body::Body;
 use axum::http::Method;
@@ -91,7 +92,7 @@ async fn a_page_of_an_unknown_origin_may_not_ask_for_a_case() {
 }
 
 #[tokio::test]
-async fn inline_addresses_go_to_pages_of_inline_clients_only() {
+async fn an_inline_start_goes_to_pages_of_inline_clients_only() {
     let portal = TestPortal::new().await;
     let ask = async |path: &str, origin: &str| {
         let headers: &[(&str, &str)] = if origin.is_empty() { &[] } else { &[("origin", origin)] };
@@ -100,14 +101,17 @@ async fn inline_addresses_go_to_pages_of_inline_clients_only() {
     let answer = ask("/v1/inline/inline/en-GB.json", "https://inline.example").await;
     assert_eq!(
         answer.json(),
-        json!({"mount": "inline", "dir": "ltr",
-               "glue": "/assets/app-1.js", "wasm": "/assets/app-1.wasm", "css": "/assets/app-1.css",
+        json!({"mount": "inline", "locale": "en-GB", "dir": "ltr",
                "pack": "/packs/en-GB-1.khp", "bodies": "/packs/en-GB-1.khb", "api": "/api/v1"})
     );
     assert_eq!(answer.header("access-control-allow-origin"), "https://inline.example");
     assert_eq!(answer.header("vary"), "Origin");
     let answer = ask("/v1/inline/blog/en-GB.json", "https://blog.example").await;
     assert_eq!(answer.json()["mount"], "public");
+    for (version, pack) in [(KEPT, "/packs/en-GB-0.khp"), ("0.1.0-ffffffffffff", "/packs/en-GB-1.khp")] {
+        let path = format!("/v1/inline/blog/en-GB.json?version={version}");
+        assert_eq!(ask(&path, "https://blog.example").await.json()["pack"], pack, "{version}");
+    }
     for (path, origin, code) in [
         ("/v1/inline/blog/en-GB.json", "https://inline.example", ProblemCode::OriginNotRegistered),
         ("/v1/inline/inline/en-GB.json", "", ProblemCode::OriginNotRegistered),

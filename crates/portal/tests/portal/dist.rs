@@ -66,10 +66,8 @@ fn manifest(version: &str, n: u8, locales: Map<String, Value>) -> String {
         format!("/assets/app-{n}.wasm"),
     ];
     let files: Vec<Value> = paths.iter().map(|path| json!({"path": path})).collect();
-    let address = |extension: &str| format!("/assets/app-{n}.{extension}");
     json!({
         "version": version,
-        "app": {"glue": address("js"), "wasm": address("wasm"), "css": address("css")},
         "locales": locales,
         "files": files,
         "csp": {"frame": ["script-src {{portal}}", "frame-src {{portal}}"]}
