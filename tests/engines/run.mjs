@@ -72,8 +72,8 @@ async function one(errand, session, world) {
     console.log([...session.said, ...world.help.requests].map((line) => `        ${line}`).join('\n'));
     await customer.photo(`failed-${failures.length}`).catch(() => {});
   }
-  for (const { name, ms, failed, note } of customer.steps) {
-    console.log(`        ${failed ? 'FAILED' : 'done'} ${name} (${ms} ms)${note ? `; by script: ${note}` : ''}`);
+  for (const { name, ms, failed } of customer.steps) {
+    console.log(`        ${failed ? 'FAILED' : 'done'} ${name} (${ms} ms)`);
   }
   return { errand, steps: customer.steps };
 }

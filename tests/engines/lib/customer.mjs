@@ -1,6 +1,6 @@
 // A customer's hands and eyes in any engine: the page, the widget's shadow root, the frame in it.
 //
-// Here: real presses and keys through the driver, waiting until something holds, steps and how each was done. Not here:
+// Here: real presses and keys through the driver, waiting until something holds, steps and how each went. Not here:
 // what the customer wants (errands/). Scripts only read, but for the page's own calls of the public commands.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ export const PHONE = [390, 844];
 export { Key };
 
 export class Customer {
-  /** What was done: `{name, ms, note?}` each. */
+  /** What was done: `{name, ms, failed?}` each. */
   steps = [];
 
   constructor(session, world, out) {
@@ -27,7 +27,7 @@ export class Customer {
     this.steps.push(step);
     const began = Date.now();
     try {
-      await body(step);
+      await body();
     } catch (error) {
       step.failed = true;
       error.message = `${name}: ${error.message}`;
@@ -68,6 +68,12 @@ export class Customer {
         open: root?.querySelector('[part=panel]')?.open ?? false,
       };
     });
+  }
+
+  /** Waits until the panel is closed and the focus is back on the launcher. */
+  async closed() {
+    await this.until('the panel closed', async () => !(await this.panel()).open);
+    await this.until('the focus on the launcher', async () => (await this.panel()).focus === 'launcher');
   }
 
   // ---- the app, in the frame --------------------------------------------------------------------

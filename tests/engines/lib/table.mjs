@@ -1,16 +1,9 @@
 // The table of docs/engines.md, from one run.
 
-/** A column an engine, a row a step. A step is done with real presses and keys, or marked with why it was not. */
+/** A column an engine, a row a step: done, failed, or not come to. */
 export function table(columns) {
   const row = (first, cells) => `| ${[first, ...cells].join(' | ')} |`;
-  const notes = [];
-  const cell = (step) => {
-    if (!step) return '–';
-    if (step.failed) return '✗';
-    if (!step.note) return '✓';
-    if (!notes.includes(step.note)) notes.push(step.note);
-    return `✓ by script (${notes.indexOf(step.note) + 1})`;
-  };
+  const cell = (step) => (step ? (step.failed ? '✗' : '✓') : '–');
   const lines = [
     row('', columns.map(({ engine, version }) => `${engine.name} ${version ?? '(did not start)'}`)),
     row('---', columns.map(() => '---')),
@@ -25,5 +18,5 @@ export function table(columns) {
       lines.push(row(name, runs.map((steps) => cell(steps.find((step) => step.name === name)))));
     }
   }
-  return [...lines, ...notes.map((note, i) => `\n(${i + 1}) ${note}.`), ''].join('\n');
+  return [...lines, ''].join('\n');
 }
