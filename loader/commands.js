@@ -163,7 +163,7 @@ export function install(kit) {
       emit('consent-change', page.consent);
     },
     config: configure,
-    locale: (/** @type {string} */ locale) => configure({ locale }),
+    locale: (/** @type {unknown} */ locale) => (typeof locale === 'string' && locale ? configure({ locale }) : error('bad-argument', 'tag')),
     theme: (/** @type {string} */ theme) => configure({ theme }),
     ready(/** @type {Any} */ then) {
       const there = new Promise((done) => (main()?.state === 'ready' ? done(undefined) : keep('once', 'ready', done)));

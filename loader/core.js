@@ -84,7 +84,11 @@ const lent = () => ({ config, early, h, start, ensure, dress, main, page, origin
 
 /** Runs the commands of the time before, in their order; those that stay are kept at once, for `open` may be near. */
 function drain() {
-  for (const entry of queue().splice(0)) if (entry.length) entry.ok?.(early.run(entry));
+  for (const entry of queue().splice(0)) {
+    if (!entry.length) continue;
+    const result = early.run(entry);
+    entry.ok?.(result);
+  }
 }
 
 // ---- tools --------------------------------------------------------------------------------------
@@ -123,7 +127,7 @@ function error(code, field, view) {
 function tell(view, type, more) {
   const message = { v: 1, type, ...more };
   if (view.state === 'ready' && view.port) view.port.postMessage(message);
-  else view.waiting.push(message);
+  else (view.waiting ??= []).push(message);
 }
 
 /** @param {string} type @param {object} [more] */

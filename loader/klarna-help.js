@@ -215,7 +215,7 @@
     },
     destroy() {
       t?.el.remove();
-      t = 0;
+      t = null;
       queue = [];
       d.removeEventListener('click', click);
       w[GLOBAL] = 0; // for a global that the page declared as a function cannot be deleted
@@ -228,9 +228,9 @@
       (name, ...rest) => {
         if (early[name]) return early[name](...rest);
         const entry = [name, ...rest];
+        if (early.run) return early.run(entry);
         queue.push(entry);
         if (!/^(on|r|con[st]e|p|i|su|log)/.test(name)) load();
-        if (early.run) return early.run(entry);
         return /^(on|a)/.test(name) ? () => (entry.length = 0) : new Promise((ok) => (entry.ok = ok));
       },
       { get: (f, name) => (name === 'then' ? f[name] : f.bind(0, name)) },
