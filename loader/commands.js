@@ -20,7 +20,7 @@ export function install(kit) {
   /** @param {Any} entry a command: its name and what it was given */
   function run(entry) {
     const [name, ...rest] = [entry].flat();
-    if (STAYS.test(name)) page.kept = [...page.kept, entry];
+    if (STAYS.test(name)) return early[name](...rest);
     else if (early[name]) return early[name](...rest);
     else error('unknown-command', String(name));
   }
@@ -112,13 +112,21 @@ export function install(kit) {
     off(/** @type {string} */ name, /** @type {Any} */ fn) {
       page.kept = page.kept.filter((/** @type {Any[]} */ [command, event, handler]) => command === 'attach' || event !== name || (fn && handler !== fn));
     },
-    attach: (/** @type {Any[]} */ ...rest) => keep('attach', ...rest),
+    attach(/** @type {Any[]} */ ...rest) {
+      try {
+        document.createElement('a').matches(rest[0] instanceof Element ? '*' : rest[0]);
+      } catch {
+        error('bad-argument', 'selector');
+        return () => {};
+      }
+      return keep('attach', ...rest);
+    },
     toggle: () => (main()?.panel.open ? early.close() : early.open()),
     show: () => hide(false),
     hide: () => hide(true),
     navigate: go,
-    article: (/** @type {string} */ slug) => go(`article:${slug}`),
-    flow: (/** @type {string} */ slug) => go(`flow:${slug}`),
+    article: (/** @type {unknown} */ slug) => go(slug && `article:${slug}`),
+    flow: (/** @type {unknown} */ slug) => go(slug && `flow:${slug}`),
     cases: () => go('cases'),
     channels: () => go('contact'),
     search(/** @type {unknown} */ text) {

@@ -15,6 +15,7 @@
 const TAG = 'klarna-help';
 const { origin, pathname } = new URL(import.meta.url);
 const version = pathname.split('/')[1];
+const HANDLER = /^on/; // `on` and `once`
 const INLINE = `${TAG}[inline]`;
 const PHONE = matchMedia('(max-width:640px),(max-height:480px)');
 const HELP_HOME = 'https://www.klarna.com/customer-service/';
@@ -61,22 +62,24 @@ let commands;
 /** Called each time something begins to load; the first time, takes over from klarna-help.js. */
 export default function core(/** @type {Any[]} */ ...given) {
   [config, early, help, h, failed, start, ensure, dress, main, queue] = given;
-  if (!commands) {
-    takeOver();
-    // Beside what is loading, not before it.
-    commands = import(`${origin}/${version}/commands.js`).then((module) => module.install(lent()));
-    commands.catch((reason) => {
-      commands = undefined;
-      console.error(reason);
-      error('core-failed');
-    });
-  }
-  commands.then(drain, () => {});
+  if (!early.run) takeOver();
+  // Handlers alone need no commands.
+  if (queue().some((entry) => entry.length && !HANDLER.test(entry[0]))) bringCommands();
   const t = main();
   if (t) watch(t);
   if (t?.state === 'loading' && !views.includes(t)) connectTo(t);
   if (document.querySelector(INLINE)) elements();
   if (config.prefetch && t && !t.state) whenIdle(() => main() === t && start());
+}
+
+/** The commands, once the page uses one: most pages have no more than a tag. */
+function bringCommands() {
+  commands ??= import(`${origin}/${version}/commands.js`).then((module) => module.install(lent()));
+  commands.then(drain, (reason) => {
+    commands = undefined;
+    console.error(reason);
+    error('core-failed');
+  });
 }
 
 /** What the other scripts of this page's side are lent. */
@@ -103,7 +106,7 @@ const whenIdle = (/** @type {() => void} */ then) => {
 function emit(name, detail, view = main()) {
   // Some may still wait in the queue for commands.js.
   for (const entry of [...page.kept, ...queue()]) {
-    if (entry[1] !== name || !/^on/.test(entry[0])) continue;
+    if (entry[1] !== name || !HANDLER.test(entry[0])) continue;
     const fn = entry[2];
     if (entry[0] === 'once') entry.length = 0;
     // The page's handlers are not ours to trust: one that throws must not stop the next, nor us.
@@ -186,7 +189,9 @@ function fail(view, code) {
 function drop(view) {
   wait(view);
   if (view.secret) drop(view.secret);
-  view.port?.close();
+  const { port } = view;
+  // Later: what it was told last is still on its way.
+  setTimeout(() => port?.close());
   view.frame?.remove();
   view.port = view.frame = view.secret = view.hello = undefined;
   view.shell.hidden = false;
@@ -320,7 +325,8 @@ function present() {
     t.panel[PHONE.matches ? 'showModal' : 'show']();
   }
   fit();
-  if (t.state === 'ready') t.frame.focus();
+  // Later: while a key is handled, Firefox does not move the focus into a frame of another origin.
+  if (t.state === 'ready') setTimeout(() => t.panel.open && t.frame?.focus());
   else if (!PHONE.matches) t.input.focus(); // on a phone the keyboard would jump up unasked
 }
 
@@ -338,10 +344,11 @@ function watch(t) {
   t.panel.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== 'Escape') return;
     event.preventDefault(); // a search field would empty itself
-    t.panel.close();
+    early.close();
   });
   t.panel.addEventListener('close', () => {
     if (t.panel.open) return; // the event is late: `present` has shown it again
+    t.launcher.ariaExpanded = false; // closed by other means, such as Android's back gesture
     // Nothing to give focus back to: it was nowhere (Safari does not focus a clicked button), or is gone.
     if (document.activeElement === document.body) t.launcher.focus();
     if (t.state === 'ready') tell(t, 'closed');
@@ -378,13 +385,19 @@ async function introduce(view) {
     console.error(reason);
   }
   if (mine !== page.asked) return;
-  if (typeof token === 'string' && token && token.length <= 8000) tell(view, 'identify', { token });
+  if (typeof token === 'string' && token && token.length <= 4096) tell(view, 'identify', { token });
   else error('identity-failed');
 }
 
 // ---- taking over from klarna-help.js ------------------------------------------------------------------
 function takeOver() {
   const { open, destroy } = early;
+  early.run = (/** @type {Any} */ entry) => {
+    queue().push(entry);
+    if (HANDLER.test(entry[0])) return () => (entry.length = 0);
+    bringCommands();
+    return entry[0] === 'attach' ? () => (entry.length = 0) : new Promise((ok) => (entry.ok = ok));
+  };
   early.open = (/** @type {Any} */ to) => {
     const was = main()?.panel.open;
     open();
@@ -396,13 +409,12 @@ function takeOver() {
   };
   early.destroy = () => {
     early.close();
-    for (const view of [...views]) drop(view);
+    for (const view of [...views]) {
+      // What an inline app was asked to keep is in this page's storage. (A frame's own is the customer's.)
+      if (view.frame?.localName === 'div') tell(view, 'logout');
+      drop(view);
+    }
     document.querySelectorAll(INLINE).forEach((el) => el.shadowRoot?.replaceChildren());
-    // What an inline app may have kept, it kept in this page's storage. (A frame's own is the customer's.)
-    if (config.mount === 'inline')
-      try {
-        localStorage.removeItem(`${TAG}:cases:${config.clientId}`);
-      } catch {}
     early.leave?.();
     destroy();
     Object.assign(page, { kept: [], context: {}, consent: { storage: null, analytics: null }, identity: null });

@@ -74,7 +74,7 @@ const said = (/** @type {boolean | null} */ value) => (value === null ? 'not sai
 function ask(origin, client, h) {
   return new Promise((answer) => {
     const frame = h('iframe', {
-      src: `${origin}/v1/probe/${encodeURIComponent(client || '-')}`,
+      src: `${origin}/v1/probe/${encodeURIComponent(client || '-')}?origin=${encodeURIComponent(location.origin)}`,
       referrerPolicy: 'origin',
       hidden: true,
       title: 'klarna-help probe',

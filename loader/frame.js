@@ -124,6 +124,13 @@ function begin() {
       if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) close();
     });
   }
+  // WebKit moves no focus into a frame that was not pressed in yet: the first key a customer goes on typing with is the
+  // search field's.
+  addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey }) => {
+    if (key.length > 1 || ctrlKey || metaKey || altKey || document.activeElement !== document.body) return;
+    const field = document.querySelector('#app [data-kh-focus=search]');
+    if (field instanceof HTMLElement) field.focus();
+  }, true);
   // Only now does the port begin to deliver: what was sent in the meantime is waiting in it.
   port.onmessage = receive;
 }

@@ -49,12 +49,13 @@
     // A closed panel keeps its layout: display:none would stop the frame's rendering while it gets ready, and lose its scroll.
     '[aria-expanded=true],dialog:not([open]),header:not([hidden])~*{visibility:hidden}' +
     // The app lies behind the shell from the start, at its true size.
-    'header~*{position:absolute;inset:0;width:100%;height:100%;border:0}' +
+    'header~*{position:absolute;inset:0;width:100%;height:100%;border:0;border-radius:inherit}' +
     '@media' + PHONE + '{.small-true{display:none}dialog{position:fixed;inset:var(--y,0) 0 auto;min-width:100%;height:var(--h,100dvh);max-height:none;border-radius:0}}',
   );
 
   /** Commands: [name, ...arguments]. Those that wait for core.js; and, for good, `on`, `once` and `attach`. */
   let queue = /** @type {Any[]} */ ([]);
+  /** @type {Any} */
   let t; // what is drawn: {el, box, launcher, panel, shell, input, note, words, title}, and once started {state, frame}
   let core;
   let again = ''; // after a failure: past whatever a cache has kept
@@ -113,7 +114,11 @@
   };
 
   // ---- the panel -------------------------------------------------------------------------------
-  const close = () => t?.panel.close(); // gives focus back to what had it at open()
+  const close = () => {
+    if (!t) return;
+    t.launcher.ariaExpanded = false; // first: it is to be seen when the panel gives focus back to it
+    t.panel.close();
+  };
 
   // ---- the element -----------------------------------------------------------------------------
   // What the configuration says of the looks. A value that makes no sense is passed over by the style's own parser.
@@ -154,10 +159,6 @@
           {
             part: 'panel',
             ariaLabel: title,
-            // Closed by whatever means, such as Android's back gesture. (The event is late: it may have been shown again.)
-            onclose() {
-              t.launcher.ariaExpanded = t.panel.open;
-            },
           },
           (t.shell = h(
             'header',
@@ -227,7 +228,7 @@
     new Proxy(
       (name, ...rest) => {
         if (early[name]) return early[name](...rest);
-        const entry = [name, ...rest];
+        const entry = /** @type {Any} */ ([name, ...rest]);
         if (early.run) return early.run(entry);
         queue.push(entry);
         if (!/^(on|r|con[st]e|p|i|su|log)/.test(name)) load();

@@ -161,6 +161,7 @@ pub fn screen(state: &State, ui: &Ui) -> Html {
 }
 
 /// The screens that may come with the second module: nothing of them runs before it is there.
+#[inline(never)]
 fn rest(screen: &Screen, state: &State, ui: &Ui) -> Html {
     match screen {
         Screen::Home => Html::default(),

@@ -20,6 +20,7 @@ mod minify;
 mod packs;
 mod purpose;
 mod release;
+pub mod split;
 mod style;
 mod trunk;
 

@@ -17,6 +17,7 @@ mod sdk;
 mod setup;
 mod shop;
 mod size;
+mod split_profile;
 mod stamp;
 mod test;
 mod toolchain;
@@ -38,6 +39,7 @@ const HELP: &str = "cargo xtask COMMAND
   content             compile content/ and print everything it refuses
   dist                build what the portal serves into dist/
   size                dist/ against size-budget.toml
+  split-profile       find anew which functions the first part of the module needs
   bench embed         measure what the embed costs a page, beside public yardsticks; writes bench/embed/RESULTS.md
       [--pairs 20] [--quick]
   sdk [--check]       write the SDK's types and reference from loader/klarna-help.d.ts; --check: are they fresh?
@@ -78,6 +80,10 @@ fn command(mut args: Arguments) -> Outcome<bool> {
         Some("dist") => {
             end(args)?;
             dist::run(&project)?;
+        }
+        Some("split-profile") => {
+            end(args)?;
+            split_profile::run(&project)?;
         }
         Some("size") => {
             end(args)?;

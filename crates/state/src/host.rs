@@ -153,6 +153,12 @@ fn rest(state: &mut State, ok: bool) -> Vec<Effect> {
     }
     state.rest = if ok { Load::Ready(()) } else { Load::Failed(Failure::Down) };
     // The heading that had the focus was of the waiting screen.
-    let shown = ok && *state.screen() != Screen::Home;
-    if shown { vec![Effect::Focus(Focus::Heading)] } else { Vec::new() }
+    let mut effects = Vec::new();
+    if ok {
+        update::need_bodies(state, &mut effects);
+        if *state.screen() != Screen::Home {
+            effects.push(Effect::Focus(Focus::Heading));
+        }
+    }
+    effects
 }

@@ -112,8 +112,11 @@ fn pack_loaded(state: &mut State, result: Result<(Rc<Pack>, Rc<Index>), Failure>
             effects.push(Effect::Language(pack.locale.clone()));
             state.pack = Load::Ready(pack);
             state.index = index;
-            need_bodies(state, &mut effects);
             need_rest(state, &mut effects);
+            // What reads the bodies is in the rest.
+            if state.rest.ready().is_some() {
+                need_bodies(state, &mut effects);
+            }
             if let Some(to) = state.pending.take() {
                 effects.extend(navigate::to(state, to));
             }

@@ -4,7 +4,7 @@
 //! the file and not its name; names are therefore given anew here. Not here: the page (frame.rs), compression.
 
 use super::frame::{INIT, Page, SHEET};
-use super::{minify, style};
+use super::{minify, split, style};
 use crate::failure::{Failure, Outcome};
 use crate::project::Project;
 use crate::stamp;
@@ -36,7 +36,9 @@ pub fn gather(project: &Project, trunk: &Path, page: Page) -> Outcome<Assets> {
     let glue_name = wasm_name.replace("_bg.wasm", ".js");
 
     assets.wasm = assets.add("app", "wasm", read(&trunk.join(&wasm_name))?);
+    let rest = assets.add("rest", "wasm", read(&trunk.join(split::REST))?);
     let mut glue = minify::module(project, &trunk.join(&glue_name))?;
+    glue = glue.replace("__KH_REST__", &format!("./{}", rest.trim_start_matches(BASE)));
     for (from, to) in snippets(project, trunk, &mut assets)? {
         glue = glue.replace(&format!("./snippets/{from}"), &format!("./{}", to.trim_start_matches(BASE)));
         assets.html = assets.html.replace(&format!("{BASE}snippets/{from}"), &to);

@@ -62,7 +62,8 @@ const SCRIPTS: &[(&str, Scope, &str)] = &[
 
 /// Files of the app, by the beginning and end of their names.
 const ASSETS: &[(&str, &str, &str)] = &[
-    ("app", "wasm", "The help app: search, articles, guides, the case form and the status of a case."),
+    ("app", "wasm", "The help app: its first screen and search."),
+    ("rest", "wasm", "The help app: articles, guides, the case form and the status of a case; after the first screen."),
     ("app", "js", "Joins the help app to the browser's own functions; generated."),
     ("app", "css", "How the help app looks."),
     (

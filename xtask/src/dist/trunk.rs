@@ -1,7 +1,8 @@
-//! The expensive part: cargo, wasm-bindgen and wasm-opt by way of Trunk, into `target/trunk-release`, only when its inputs changed.
+//! The expensive part: cargo, wasm-bindgen and wasm-opt by way of Trunk, then the cut, into `target/trunk-release`, only when its inputs changed.
 //!
 //! Not here: what becomes of Trunk's output (frame.rs, assets.rs).
 
+use super::split;
 use crate::failure::{Failure, Outcome};
 use crate::project::Project;
 use crate::stamp::{self, Stamp};
@@ -23,6 +24,8 @@ const INPUTS: &[&str] = &[
     "loader/frame.js",
     "Trunk.toml",
     "xtask/src/toolchain.rs",
+    "xtask/src/dist/split.rs",
+    "xtask/src/dist/split",
     "xtask/npm/package-lock.json",
 ];
 
@@ -53,7 +56,7 @@ pub fn build(project: &Project, stamp: &str) -> Outcome<PathBuf> {
     // First by cargo itself: it may fetch what is missing, which Trunk, told to stay offline, may not.
     let target = ["--target", pins::WASM_TARGET, "--profile", "wasm"];
     process::run(toolchain::release_command(project, "cargo").arg("build").args(target))?;
-    println!("dist: wasm-bindgen and wasm-opt");
+    println!("dist: wasm-bindgen");
     let mut trunk = toolchain::release_command(project, "trunk");
     // Trunk takes NO_COLOR=1 for a wrong argument.
     trunk.env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
@@ -64,6 +67,8 @@ pub fn build(project: &Project, stamp: &str) -> Outcome<PathBuf> {
     if !out.join("index.html").is_file() {
         return Err(Failure::new(format!("Trunk wrote no page into {}", out.display())));
     }
+    println!("dist: the module in two parts");
+    split::run(project, &out)?;
     stamp::keep(&kept, stamp)?;
     Ok(out)
 }

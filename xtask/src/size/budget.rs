@@ -13,6 +13,7 @@ pub struct Budget {
     pub parts: BTreeMap<String, u64>,
     pub bodies: u64,
     pub inline: u64,
+    pub rest: u64,
 }
 
 impl Budget {
@@ -35,6 +36,7 @@ fn parse(text: &str) -> Result<Budget, String> {
         parts: parts.collect::<Result<_, String>>()?,
         bodies: max("bodies")?,
         inline: max("inline")?,
+        rest: max("rest")?,
     })
 }
 

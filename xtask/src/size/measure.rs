@@ -30,6 +30,8 @@ impl std::ops::Add for Size {
 pub struct Sizes {
     pub loader: Size,
     pub inline: Size,
+    /// The second part of the module, fetched after the first screen.
+    pub rest: Size,
     /// Parts of first open by name; every file of `assets/` is in one of them.
     pub parts: Vec<(String, Size)>,
     /// Of the locale where they are largest.
@@ -64,6 +66,7 @@ pub fn measure(dist: &Path) -> Outcome<Sizes> {
         match kind(address) {
             Kind::Loader => sizes.loader = size,
             Kind::Inline => sizes.inline = size,
+            Kind::Rest => sizes.rest = size,
             Kind::FirstOpen(part) => sizes.add(&part, size),
             // A customer has one locale.
             Kind::Pack => pack = pack.larger(size),
@@ -79,6 +82,7 @@ pub fn measure(dist: &Path) -> Outcome<Sizes> {
 enum Kind {
     Loader,
     Inline,
+    Rest,
     FirstOpen(String),
     Pack,
     Bodies,
@@ -95,11 +99,12 @@ fn kind(address: &str) -> Kind {
         ("/v1", ..) => Kind::Loader,
         ("/packs", _, "khp") => Kind::Pack,
         ("/packs", ..) => Kind::Bodies,
+        ("/assets", "rest", _) => Kind::Rest,
         ("/assets", "app", "wasm") => Kind::FirstOpen("module".to_owned()),
         ("/assets", "app", "js") => Kind::FirstOpen("glue".to_owned()),
         ("/assets", "app", "css") => Kind::FirstOpen("sheet".to_owned()),
         ("/assets", stem, _) => Kind::FirstOpen(stem.to_owned()),
-        (_, "core" | "commands", _) => Kind::FirstOpen(stem.to_owned()),
+        (_, "core", _) => Kind::FirstOpen(stem.to_owned()),
         (_, "inline", _) => Kind::Inline,
         _ => Kind::NotCounted,
     }
@@ -135,6 +140,7 @@ mod tests {
             ("/0.1.0-0123/core.js", part("core")),
             ("/0.1.0-0123/commands.js", part("commands")),
             ("/0.1.0-0123/inline.js", Kind::Inline),
+            ("/assets/rest-0123.wasm", Kind::Rest),
             ("/v1/klarna-help.js", Kind::Loader),
             ("/0.1.0-0123/klarna-help.js", Kind::NotCounted),
             ("/0.1.0-0123/probe.js", Kind::NotCounted),
@@ -186,6 +192,7 @@ mod tests {
         let expected = Sizes {
             loader: size(40, 30),
             inline: size(35, 35),
+            rest: Size::default(),
             parts: parts.map(|(name, size)| (name.to_owned(), size)).into(),
             bodies: size(50, 45),
         };

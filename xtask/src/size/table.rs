@@ -37,6 +37,7 @@ pub fn rows(sizes: &Sizes, budget: &Budget) -> Vec<Row> {
         budget: budget.parts.get(name).copied(),
         share: true,
     }));
+    rows.push(sum("rest", sizes.rest, budget.rest));
     rows.push(sum("bodies", sizes.bodies, budget.bodies));
     rows.push(sum("inline", sizes.inline, budget.inline));
     rows
@@ -69,7 +70,7 @@ mod tests {
             ..Sizes::default()
         };
         let parts = [("module".to_owned(), 80)].into();
-        rows(&sizes, &Budget { loader: 30, first_open: 100, parts, bodies: 1, inline: 1 })
+        rows(&sizes, &Budget { loader: 30, first_open: 100, parts, bodies: 1, inline: 1, rest: 1 })
     }
 
     fn failing(rows: &[Row]) -> Vec<&str> {

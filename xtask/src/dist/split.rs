@@ -1,0 +1,107 @@
+//! Trunk's output with the module cut in two, each part optimised by itself, and the glue that joins them.
+//!
+//! Here: the order of the steps and their files. Not here: the cut (split/cut.rs), the glue's text (split/glue.rs), how
+//! the list of functions came to be (../split_profile.rs).
+
+pub mod cut;
+mod glue;
+
+use crate::failure::{Failure, Outcome};
+use crate::process;
+use crate::project::Project;
+use crate::stamp;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Functions of the first part, by plain name, one a line.
+pub const LIST: &str = "xtask/src/dist/split/first-open.txt";
+/// The second part, in Trunk's folder.
+pub const REST: &str = "rest.wasm";
+
+/// What the compiler may have used, and what makes it small (docs/decisions/0003-bytes.md and 0006-two-modules.md).
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--low-memory-unused",
+];
+const PASSES: &[&str] = &[
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+    "-Oz",
+    "--flatten",
+    "--rereloop",
+    "-O2",
+    "-Oz",
+    "--reorder-functions-by-name",
+];
+
+/// Trunk's module and its glue, as they were before the cut: what a profile is taken of.
+pub struct Whole {
+    pub wasm: PathBuf,
+    pub glue: PathBuf,
+}
+
+/// Where the whole is kept.
+pub fn whole(project: &Project) -> Whole {
+    let at = |name: &str| project.path("target/xtask/split").join(name);
+    Whole { wasm: at("whole.wasm"), glue: at("whole.js") }
+}
+
+/// Cuts the module in `trunk` (a folder) in place.
+pub fn run(project: &Project, trunk: &Path) -> Outcome {
+    let wasm_path = only_module(trunk)?;
+    let glue_path = PathBuf::from(wasm_path.to_string_lossy().replace("_bg.wasm", ".js"));
+    let wasm = read(&wasm_path)?;
+    let glue = String::from_utf8(read(&glue_path)?)
+        .map_err(|_| Failure::new(format!("{} is not UTF-8", glue_path.display())))?;
+    let whole = whole(project);
+    write(&whole.wasm, &wasm)?;
+    write(&whole.glue, glue.as_bytes())?;
+
+    let list = read(&project.path(LIST))?;
+    let keep: BTreeSet<String> = String::from_utf8_lossy(&list).lines().map(str::to_owned).collect();
+    let parts = cut::cut(&wasm, &keep)
+        .map_err(|what| Failure::new(format!("cannot cut {}: {what}", wasm_path.display())))?;
+    optimise(project, "first", &parts.first, &wasm_path)?;
+    optimise(project, "rest", &parts.rest, &trunk.join(REST))?;
+    let glue = glue::join(&glue, &parts.renamed).map_err(|what| {
+        Failure::new(format!("wasm-bindgen's glue is not as xtask/src/dist/split/glue.rs knows it: {what}"))
+    })?;
+    write(&glue_path, glue.as_bytes())
+}
+
+fn optimise(project: &Project, name: &str, wasm: &[u8], to: &Path) -> Outcome {
+    let raw = project.path("target/xtask/split").join(format!("{name}.wasm"));
+    write(&raw, wasm)?;
+    process::quiet(
+        project.command("wasm-opt").args(FEATURES).arg(&raw).args(PASSES).arg("--output").arg(to),
+    )
+}
+
+fn only_module(trunk: &Path) -> Outcome<PathBuf> {
+    let is_module = |file: &PathBuf| file.to_string_lossy().ends_with("_bg.wasm");
+    let mut modules: Vec<PathBuf> = stamp::files(trunk)?.into_iter().filter(is_module).collect();
+    match (modules.pop(), modules.pop()) {
+        (Some(module), None) => Ok(module),
+        _ => Err(Failure::new(format!("{} should hold exactly one module", trunk.display()))
+            .next("remove the folder and run `cargo xtask dist` again")),
+    }
+}
+
+fn read(path: &Path) -> Outcome<Vec<u8>> {
+    fs::read(path).map_err(|error| Failure::io("read", path, &error))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Outcome {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| Failure::io("make", folder, &error))?;
+    }
+    fs::write(path, bytes).map_err(|error| Failure::io("write", path, &error))
+}
