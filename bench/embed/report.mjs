@@ -116,7 +116,7 @@ Machine: ${data.machine}; commit ${data.commit}.
 Medians of ${data.rounds} pairs before intent, ${data.some} cold and warm opens, ${data.few} of every other.${data.quick ? ' A quick run: good for a look, not for a claim.' : ''}
 In brackets: the 95 % interval of the median of the paired differences. ${NONE} is: not measured, or does not apply.
 
-## Before intent, unthrottled
+${data.failures.length ? `Visits that went wrong and were made once more: ${data.failures.length}.\n\n` : ''}## Before intent, unthrottled
 
 ${beforeIntent(data, 'fast')}
 

@@ -1,7 +1,7 @@
 // What a page pays before anyone wants help: the checkout with and without a widget, load beside load.
 //
-// The order of a round is turned around in every other one, and the page without a widget stands between our two
-// neighbours, so that a slow drift of the machine falls on both sides of a pair.
+// The bare page and ours stand beside each other and change places from round to round, and the yardsticks come now
+// before, now after them, so that a slow drift of the machine falls on both sides of a pair.
 import { processCount } from './memory.mjs';
 import { Visit } from '../lib/visit.mjs';
 import { scriptCost } from '../lib/trace.mjs';
@@ -38,9 +38,10 @@ export async function load(chrome, profile, url, launcher) {
 export async function pairs(chrome, profile, rounds, bare, subjects) {
   const result = { bare: [], ...Object.fromEntries(subjects.map(({ name }) => [name, []])) };
   for (let round = 0; round < rounds; round += 1) {
-    const order = [{ name: 'bare', url: bare }, ...subjects.filter(({ ours }) => ours || round % 2 === 0)];
-    if (Math.floor(round / 2) % 2) order.reverse();
-    else if (round % 2) order.splice(0, 2, order[1], order[0]);
+    const pair = [{ name: 'bare', url: bare }, ...subjects.filter(({ ours }) => ours)];
+    const others = round % 2 ? [] : subjects.filter(({ ours }) => !ours);
+    if (round % 2) pair.reverse();
+    const order = round % 4 ? [...others, ...pair] : [...pair, ...others];
     for (const { name, url, launcher } of order) result[name][round] = await load(chrome, profile, url, launcher);
   }
   return result;

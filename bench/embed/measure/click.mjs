@@ -49,11 +49,11 @@ export async function open(chrome, profile, widget, url, how = {}) {
     await clicked;
     const [start, painted] = await Promise.all([visit.said('click'), visit.said('painted')]);
     const since = (note) => (note ? note.at - start.at : NaN);
-    const drawn = widget.gone && answers ? await visit.said('drawn', 30_000) : null;
+    const drawn = widget.gone && answers ? await visit.said('drawn', 20_000) : null;
     // An app that was ready opens on its home, whose offers are the first answers, and may focus no field.
     const noField = lost === null;
     const usable = noField ? null : await visit.said('usable');
-    const found = noField ? drawn : answers ? await visit.said('answers', 30_000) : null;
+    const found = noField ? drawn : answers ? await visit.said('answers', 20_000) : null;
     await visit.settled(100, 2_000);
     const opening = visit.requests.slice(before).filter((request) => !request.failed);
     return {
