@@ -82,9 +82,10 @@ function opening(data, at) {
     ['click to first answers, after a 300 ms hover, ms', slow ? '' : '60', middle(hover, 'answers')],
     ['click to first answers, on return, ms', slow ? '300' : '', middle(warm, 'answers')],
     ['click to first answers, idle prefetch, ms', slow ? '300' : '', middle(prefetch, 'answers')],
-    ['bytes from click to open, kB', '≤ 80 in all', middle(cold, 'body', kb)],
+    ['bytes that had come when the first answers were there, kB', '≤ 80', middle(cold, 'needed', kb)],
+    ['bytes from click to rest, kB', '', middle(cold, 'body', kb)],
     ['the same on return, kB', '0', middle(warm, 'body', kb)],
-    ['requests from click to open', '', middle(cold, 'requests', plain)],
+    ['requests from click to rest', '', middle(cold, 'requests', plain)],
     slow ? ["host's main thread while opening, busy ms", '', middle(cost, 'busy')] : ["host's main thread while opening, CPU ms", '< 10 frame', middle(cost, 'cpu')],
     ["host's JS heap when open, kB added", '≤ 500', middle(cost, 'heap', kb)],
     ["frame's JS heap when open, kB", '(reported)', middle(cost, 'frameHeap', kb)],
@@ -109,10 +110,10 @@ function lighthouse({ lighthouse: { missing, medians } }) {
 export function report(data) {
   return `# The embed's cost, measured
 
-Made by \`cargo xtask bench embed${data.quick ? ' --quick' : ''}\` on ${data.date} UTC in ${data.seconds} s; do not edit. What each number is,
+Made by \`cargo xtask bench embed${data.quick ? ' --quick' : data.rounds === 20 ? '' : ` --pairs ${data.rounds}`}\` on ${data.date} UTC in ${data.seconds} s; do not edit. What each number is,
 and where it misleads: [../README.md](../README.md).
 
-Machine: ${data.machine}; commit ${data.commit}.
+Machine: ${data.machine}; commit ${data.commit}. Load average when it began and ended: ${data.load.map((load) => load.toFixed(1)).join(', ')}.
 Medians of ${data.rounds} pairs before intent, ${data.some} cold and warm opens, ${data.few} of every other.${data.quick ? ' A quick run: good for a look, not for a claim.' : ''}
 In brackets: the 95 % interval of the median of the paired differences. ${NONE} is: not measured, or does not apply.
 

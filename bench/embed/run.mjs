@@ -4,7 +4,7 @@
 // printed beside it, and no test depends on any of them.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Chrome } from './lib/chrome.mjs';
 import { Host } from './lib/host.mjs';
@@ -103,13 +103,14 @@ try {
     date: new Date().toISOString().slice(0, 16).replace('T', ' '),
     machine: `${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.version}, ${chrome.version}`,
     commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
-    quick, rounds, some, few,
+    quick, load: [loadavg()[0]], rounds, some, few,
     titles: Object.fromEntries(all.map(({ name, title }) => [name, title])),
   };
   for (const name of ['fast', 'slow']) data[name] = await measure(chrome, PROFILES[name], host, all);
   await chrome.close();
   chrome = null;
   data.lighthouse = await lighthouse(host, all);
+  data.load.push(loadavg()[0]);
   data.failures = failures;
   data.seconds = Math.round((performance.now() - began) / 1000);
   for (const file of [KH_RAW, KH_RESULTS]) mkdirSync(dirname(file), { recursive: true });

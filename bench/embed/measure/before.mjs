@@ -27,7 +27,8 @@ export async function load(chrome, profile, url, launcher) {
       processes: await processCount(chrome),
       requests: requests.length,
       bytes: requests.reduce((sum, request) => sum + request.bytes, 0),
-      body: requests.reduce((sum, request) => sum + request.body, 0),
+      // Without the page's own document, in which the tag itself weighs some thirty bytes.
+      body: requests.filter(({ type }) => type !== 'Document').reduce((sum, request) => sum + request.body, 0),
     };
   } finally {
     await visit.end();

@@ -54,6 +54,7 @@ export async function open(chrome, profile, widget, url, how = {}) {
     const noField = lost === null;
     const usable = noField ? null : await visit.said('usable');
     const found = noField ? drawn : answers ? await visit.said('answers', 20_000) : null;
+    const needed = visit.requests.slice(before).filter((request) => request.end);
     await visit.settled(100, 2_000);
     const opening = visit.requests.slice(before).filter((request) => !request.failed);
     return {
@@ -68,6 +69,7 @@ export async function open(chrome, profile, widget, url, how = {}) {
       typed: answers ? await typed(visit) : undefined,
       bytes: opening.reduce((sum, request) => sum + request.bytes, 0),
       body: opening.reduce((sum, request) => sum + request.body, 0),
+      needed: found ? needed.reduce((sum, request) => sum + request.body, 0) : NaN,
       requests: opening.length,
       chain: opening.map((request) => ({
         url: request.url.replace(/^https?:\/\/[^/]+/, ''), bytes: request.bytes, cached: request.cached, frame: request.frame,
