@@ -15,12 +15,13 @@ const PREFILL_FIELDS = /^(category|email|orderId|description)$/;
 export function install(kit) {
   const { config, early, page, main, views, start, tell, tellAll, emit, error, words, looks, ensure, dress, watch, introduce } = kit;
   const { origin, version } = kit;
-  const { init, info } = early;
+  const { init } = early;
 
   /** @param {Any} entry a command: its name and what it was given */
   function run(entry) {
     const [name, ...rest] = [entry].flat();
-    if (STAYS.test(name)) return early[name](...rest);
+    // The entry itself: what takes it back was given out before.
+    if (STAYS.test(name)) page.kept = [...page.kept, entry];
     else if (early[name]) return early[name](...rest);
     else error('unknown-command', String(name));
   }
@@ -38,7 +39,7 @@ export function install(kit) {
   /** Only fields of the list, each of its type: everything else is dropped and said. @param {Any} fields */
   function know(fields) {
     const { context } = page;
-    for (const field in fields) {
+    for (const field of Object.keys(fields ?? {})) {
       const value = fields[field];
       const fits =
         typeof value === 'string'
@@ -143,7 +144,7 @@ export function install(kit) {
     },
     prefill(/** @type {Any} */ given) {
       const fields = /** @type {Record<string, string>} */ ({});
-      for (const field in given) {
+      for (const field of Object.keys(given ?? {})) {
         if (PREFILL_FIELDS.test(field) && typeof given[field] === 'string') fields[field] = given[field];
         else error('bad-argument', field);
       }
@@ -177,10 +178,17 @@ export function install(kit) {
       const there = new Promise((done) => (main()?.state === 'ready' ? done(undefined) : keep('once', 'ready', done)));
       return there.then(then);
     },
-    info: () => ({ environment: 'production', mount: 'frame', ...info(), state: main()?.state ?? 'idle', open: !!main()?.panel.open }),
     async diagnose() {
-      const { diagnose } = await import(`${origin}/${version}/diagnose.js`);
-      return diagnose(kit);
+      try {
+        const { diagnose } = await import(`${origin}/${version}/diagnose.js`);
+        return await diagnose(kit);
+      } catch (reason) {
+        console.error(reason);
+        const fix = `see that ${origin}/healthz answers`;
+        const checks = [{ name: 'portal', ok: false, found: `no answer from ${origin}`, fix }];
+        console.warn(`klarna-help diagnose\nFAIL portal: no answer from ${origin}\n     fix: ${fix}`);
+        return { ok: false, version, checks };
+      }
     },
     init(/** @type {Any} */ given) {
       document.addEventListener('click', clicked);

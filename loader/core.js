@@ -56,13 +56,14 @@ const page = {
   identity: null,
   asked: 0, // counts identities, so that a late answer of getToken() for another customer is dropped
 };
+let taken = false;
 /** Settles when the commands are there. @type {Promise<void> | undefined} */
 let commands;
 
 /** Called each time something begins to load; the first time, takes over from klarna-help.js. */
 export default function core(/** @type {Any[]} */ ...given) {
   [config, early, help, h, failed, start, ensure, dress, main, queue] = given;
-  if (!early.run) takeOver();
+  if (!taken) takeOver();
   // Handlers alone need no commands.
   if (queue().some((entry) => entry.length && !HANDLER.test(entry[0]))) bringCommands();
   const t = main();
@@ -364,14 +365,14 @@ const routed = () => tellAll('suggest');
 function listen(verb) {
   const nav = /** @type {Any} */ (self).navigation;
   const on = [
-    [self, 'message', hello],
+    [self, 'message', hello, true], // before a page that stops what it does not know
     [PHONE, 'change', present],
     [self.visualViewport, 'resize', fit],
     [self.visualViewport, 'scroll', fit],
     // A single-page app has gone elsewhere. The history is the page's: it is listened to, never wrapped.
     nav ? [nav, 'navigatesuccess', routed] : [self, 'popstate', routed],
   ];
-  for (const [target, name, fn] of /** @type {Any[]} */ (on)) target?.[`${verb}EventListener`](name, fn);
+  for (const [target, name, fn, capture] of /** @type {Any[]} */ (on)) target?.[`${verb}EventListener`](name, fn, capture);
 }
 
 // ---- who the customer is ----------------------------------------------------------------------------
@@ -391,12 +392,12 @@ async function introduce(view) {
 
 // ---- taking over from klarna-help.js ------------------------------------------------------------------
 function takeOver() {
+  taken = true;
   const { open, destroy } = early;
+  const { run } = early;
   early.run = (/** @type {Any} */ entry) => {
-    queue().push(entry);
-    if (HANDLER.test(entry[0])) return () => (entry.length = 0);
-    bringCommands();
-    return entry[0] === 'attach' ? () => (entry.length = 0) : new Promise((ok) => (entry.ok = ok));
+    if (!HANDLER.test(entry[0])) bringCommands();
+    return run(entry);
   };
   early.open = (/** @type {Any} */ to) => {
     const was = main()?.panel.open;

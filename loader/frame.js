@@ -179,12 +179,17 @@ function dress(look) {
   }
 }
 
+/** @param {string} locale */
+const language = (locale) => locale.slice(0, 2).toLowerCase();
+
 /** Goes on in another language: the portal says which it has, and where. @param {string} locale */
 async function speak(locale) {
   try {
     const answer = await fetch(new URL(`${encodeURIComponent(locale)}.json`, location.href));
     if (!answer.ok) throw answer.status;
     const found = await answer.json();
+    // The nearest it has may be another language altogether.
+    if (language(found.locale) !== language(locale)) throw found.locale;
     document.documentElement.lang = found.locale;
     document.documentElement.dir = found.dir;
     tell({ type: 'locale', locale: found.locale, pack: found.pack, bodies: found.bodies });

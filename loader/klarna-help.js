@@ -38,28 +38,28 @@
     // Transparent borders are there to be drawn in forced colours, where backgrounds and shadows go.
     'button,dialog{border:1px solid #0000;border-radius:var(--kh-radius,24px)}' +
     'button,input{height:48px;padding:0 18px}' +
-    'button{background:var(--kh-accent,#ffa8cd);color:var(--kh-on-accent,#000);font-weight:600}' +
+    'button{background:var(--kh-accent,#ffa8cd);color:var(--kh-on-accent,#000)}' +
     'aside>button:before{content:"? "/""}' +
     'header>button{float:inline-end}' +
     '.none{display:none}' +
-    '.icon{font-size:0}' +
+    '.icon{font-size:0;width:48px;padding:0}' +
     '.icon:before{font-size:24px}' +
     'input{width:100%}' +
-    'dialog{position:relative;padding:8px 20px;height:min(680px,100dvh - 104px);width:400px}' +
+    'dialog{display:block;position:relative;padding:8px 20px;height:min(680px,100dvh - 104px);width:400px}' +
     // A closed panel keeps its layout: display:none would stop the frame's rendering while it gets ready, and lose its scroll.
     '[aria-expanded=true],dialog:not([open]),header:not([hidden])~*{visibility:hidden}' +
     // The app lies behind the shell from the start, at its true size.
     'header~*{position:absolute;inset:0;width:100%;height:100%;border:0;border-radius:inherit}' +
-    '@media' + PHONE + '{.small-true{display:none}dialog{position:fixed;inset:var(--y,0) 0 auto;min-width:100%;height:var(--h,100dvh);max-height:none;border-radius:0}}',
+    '@media' + PHONE + '{.s,.strue{display:none}dialog{position:fixed;inset:var(--y,0) 0 auto;min-width:100%;height:var(--h,100dvh);max-height:none;border-radius:0}}',
   );
 
   /** Commands: [name, ...arguments]. Those that wait for core.js; and, for good, `on`, `once` and `attach`. */
   let queue = /** @type {Any[]} */ ([]);
   /** @type {Any} */
-  let t; // what is drawn: {el, box, launcher, panel, shell, input, note, words, title}, and once started {state, frame}
+  let t; // what is drawn: {el, box, launcher, panel, shell, input, note, words}, and once started {state, frame}
   let core;
   let again = ''; // after a failure: past whatever a cache has kept
-  const config = /** @type {Any} */ ({ locale: 'en-GB' });
+  const config = /** @type {Any} */ ({ locale: 'en-GB', environment: 'production', mount: 'frame' });
 
   const h = (tag, props, ...kids) => {
     const e = d.createElement(tag);
@@ -75,8 +75,7 @@
     again += '?';
     const href = url('help');
     t.note.replaceChildren(
-      h('p', { role: 'alert' }, t.words[4]),
-      h('button', { onclick: start }, t.words[5]),
+      h('p', { role: 'alert' }, h('button', { onclick: start }, t.words[4])),
       // A new tab is cut off from this page (noopener) by itself.
       h('a', { href, target: '_blank' }, href),
     );
@@ -99,11 +98,10 @@
     if (t.state > 'l') return; // loading or ready
     t.frame?.remove();
     t.state = 'loading';
-    t.note.replaceChildren();
-    if (config.mount !== 'inline')
+    if (config.mount === 'frame')
       t.panel.append(
         (t.frame = h('iframe', {
-          title: t.title,
+          title: t.panel.ariaLabel,
           src: url('frame/' + version) + again,
           allow: 'clipboard-write',
           referrerPolicy: 'origin',
@@ -124,7 +122,7 @@
   // What the configuration says of the looks. A value that makes no sense is passed over by the style's own parser.
   const dress = () => {
     for (const key in config) t.box.style.setProperty('--kh-' + key, config[key]);
-    t.launcher.className = config.launcher + ' small-' + config.hideSmall;
+    t.launcher.className = config.launcher + ' s' + config.hideSmall;
     t.launcher.textContent = config.label || t.words[1];
   };
 
@@ -135,12 +133,12 @@
     // The few words needed before, or without, the app.
     const words = (
       {
-        sv: 'sv|Hjälp|Stäng|Sök|Hjälpen kunde inte starta.|Försök igen',
-        de: 'de|Hilfe|Schließen|Suchen|Hilfe konnte nicht starten.|Erneut versuchen',
-      }[config.locale.slice(0, 2)] || 'en|Help|Close|Search help|Help could not start.|Try again'
+        sv: 'sv|Hjälp|Stäng|Sök|Hjälpen startade inte. Försök igen',
+        de: 'de|Hilfe|Schließen|Suchen|Fehler. Erneut versuchen',
+      }[config.locale.slice(0, 2)] || 'en|Help|Close|Search|Help could not start. Try again'
     ).split('|');
     const title = 'Klarna ' + words[1];
-    t = { el, words, title };
+    t = { el, words };
     root.adoptedStyleSheets = [sheet];
     root.append(
       // A landmark, so that a screen reader's list of them leads to help.
@@ -162,7 +160,7 @@
           },
           (t.shell = h(
             'header',
-            0,
+            { part: 'shell' },
             h('button', { ariaLabel: words[2], onclick: close }, '×'),
             h('h2', 0, title),
             h('label', 0, words[3], (t.input = h('input', { type: 'search' }))),
@@ -191,7 +189,6 @@
   // ---- commands --------------------------------------------------------------------------------
   /** Those that work before core.js is there. */
   const early = /** @type {Any} */ ({
-    __proto__: null,
     open(to) {
       if (!ensure()) return;
       if (!t.panel.open) {
@@ -203,7 +200,13 @@
       if (to) help('navigate', to);
     },
     close,
-    info: () => ({ version, ...config, state: t?.state, open: t?.panel.open }),
+    /** Until core.js does it: keeps a command, and loads what it needs. Answers what takes it back, or a promise. */
+    run(/** @type {Any} */ entry) {
+      queue.push(entry);
+      if (!/^(on|r|con[st]e|p|i|su|log)/.test(entry[0])) load();
+      return /^(on|a)/.test(entry[0]) ? () => (entry.length = 0) : new Promise((ok) => (entry.ok = ok));
+    },
+    info: () => ({ version, ...config, state: t?.state || 'idle', open: !!t?.panel.open }),
     init(given) {
       if (!t) Object.assign(config, given);
       if (w[GLOBAL]?.info) return ensure();
@@ -225,17 +228,9 @@
   });
 
   const help = /** @type {Any} */ (
-    new Proxy(
-      (name, ...rest) => {
-        if (early[name]) return early[name](...rest);
-        const entry = /** @type {Any} */ ([name, ...rest]);
-        if (early.run) return early.run(entry);
-        queue.push(entry);
-        if (!/^(on|r|con[st]e|p|i|su|log)/.test(name)) load();
-        return /^(on|a)/.test(name) ? () => (entry.length = 0) : new Promise((ok) => (entry.ok = ok));
-      },
-      { get: (f, name) => (name === 'then' ? f[name] : f.bind(0, name)) },
-    )
+    new Proxy((name, ...rest) => (early[name] ? early[name](...rest) : early.run([name, ...rest])), {
+      get: (f, name) => (name === 'then' ? f[name] : f.bind(0, name)),
+    })
   );
 
   early.init(script.dataset);
