@@ -4,7 +4,6 @@ use crate::effects::{self, World};
 use crate::i18n::I18n;
 use crate::platform;
 use crate::screens::{self, Ui};
-use klarna_help_pack::Pack;
 use klarna_help_state::{Action, Effect, Focus, State, update};
 use klarna_help_wire::AppConfig;
 use std::rc::Rc;
@@ -25,8 +24,8 @@ pub struct Props {
 pub struct App {
     state: State,
     world: World,
-    /// Texts, made when the content comes.
-    i18n: Option<(Rc<Pack>, Rc<I18n>)>,
+    /// Texts, made when content comes.
+    i18n: Option<Rc<I18n>>,
     /// Moved after the next drawing, when its target is there.
     focus: Option<Focus>,
 }
@@ -51,12 +50,7 @@ impl Component for App {
         for effect in effects {
             match effect {
                 Effect::Focus(focus) => self.focus = Some(focus),
-                other => effects::run(
-                    other,
-                    &self.world,
-                    &self.state.config,
-                    self.i18n.as_ref().map(|(_, i18n)| i18n),
-                ),
+                other => effects::run(other, &self.world, &self.state.config, self.i18n.as_ref()),
             }
         }
         true
@@ -65,8 +59,8 @@ impl Component for App {
     fn view(&self, _: &Context<Self>) -> Html {
         let dispatch = self.world.dispatch.clone();
         // While the content of another language is on its way there is none.
-        let there = self.i18n.as_ref().filter(|_| self.state.pack.ready().is_some());
-        let ui = there.map(|(pack, i18n)| Ui { pack: Rc::clone(pack), i18n: Rc::clone(i18n), dispatch });
+        let there = self.i18n.as_ref().zip(self.state.pack.ready());
+        let ui = there.map(|(i18n, pack)| Ui { pack: Rc::clone(pack), i18n: Rc::clone(i18n), dispatch });
         screens::frame(&self.state, ui.as_ref(), &self.world.dispatch)
     }
 
@@ -86,9 +80,9 @@ impl App {
     /// market is known.
     fn tell_time(&self, action: &mut Action) {
         let (zone, now) = match action {
-            Action::Host(_, now) => (self.state.pack.ready().map(|pack| &pack.market.timezone), now),
+            Action::Host(_, now) => (self.state.pack.ready().map(|pack| &pack.timezone), now),
             Action::PackLoaded(_, loaded, now) => {
-                (loaded.as_ref().ok().map(|(pack, _)| &pack.market.timezone), now)
+                (loaded.as_ref().ok().map(|(pack, _)| &pack.timezone), now)
             }
             _ => return,
         };
@@ -97,8 +91,9 @@ impl App {
 
     fn refresh_texts(&mut self) {
         let Some(pack) = self.state.pack.ready() else { return };
-        if self.i18n.as_ref().is_none_or(|(known, _)| !Rc::ptr_eq(known, pack)) {
-            self.i18n = Some((Rc::clone(pack), Rc::new(I18n::new(Rc::clone(pack)))));
+        let bodies = self.state.bodies.ready();
+        if self.i18n.as_ref().is_none_or(|known| !known.is_of(pack, bodies)) {
+            self.i18n = Some(Rc::new(I18n::new(Rc::clone(pack), bodies.cloned())));
         }
     }
 }

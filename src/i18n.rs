@@ -2,26 +2,34 @@
 
 use js_sys::{Array, Intl, Object, Reflect};
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Date, Inline, Pack};
+use klarna_help_pack::{Bodies, Date, Inline, Pack};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The texts of a locale.
 pub struct I18n {
     pack: Rc<Pack>,
+    /// Absent until they came; home needs none of theirs.
+    bodies: Option<Rc<Bodies>>,
     locales: Array,
 }
 
 impl I18n {
-    /// Texts of a pack.
-    pub fn new(pack: Rc<Pack>) -> Self {
+    /// Texts of a pack and its bodies.
+    pub fn new(pack: Rc<Pack>, bodies: Option<Rc<Bodies>>) -> Self {
         let locales = Array::of1(&JsValue::from_str(&pack.locale));
-        Self { pack, locales }
+        Self { pack, bodies, locales }
+    }
+
+    /// Whether these are the texts of that content.
+    pub fn is_of(&self, pack: &Rc<Pack>, bodies: Option<&Rc<Bodies>>) -> bool {
+        let same = |a: Option<&Rc<Bodies>>| a.map(Rc::as_ptr);
+        Rc::ptr_eq(&self.pack, pack) && same(self.bodies.as_ref()) == same(bodies)
     }
 
     /// A text.
     pub fn t(&self, key: Key) -> &str {
-        self.pack.text(key)
+        self.pack.text(self.bodies.as_deref(), key)
     }
 
     /// A text with its arguments in place.
@@ -109,7 +117,10 @@ impl I18n {
             Inline::Text(text) | Inline::Strong(text) | Inline::Em(text) | Inline::Link(_, text) => {
                 text.clone()
             }
-            Inline::Fact(key) => self.pack.market.fact(key).unwrap_or_default().to_owned(),
+            Inline::Fact(key) => {
+                let value = self.bodies.as_ref().and_then(|bodies| bodies.market.fact(key));
+                value.unwrap_or_default().to_owned()
+            }
         }
     }
 

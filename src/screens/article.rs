@@ -1,28 +1,19 @@
 //! An article: its blocks as elements. No string becomes markup.
 
-use super::{Ui, heading, waiting, web_link};
+use super::{Ui, heading, web_link};
 use crate::components::callout::callout;
 use crate::components::card::Card;
 use crate::components::list::section;
 use crate::components::text::{around, several, text, words_of};
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Block, Callout, Inline, Link};
-use klarna_help_state::{Load, State};
+use klarna_help_pack::{Block, Bodies, Callout, Inline, Link};
 use yew::prelude::*;
 
-pub(super) fn view(state: &State, ui: &Ui, slug: &str) -> Html {
-    let Some(article) = ui.pack.article(slug) else {
+pub(super) fn view(ui: &Ui, bodies: &Bodies, slug: &str) -> Html {
+    let (Some(article), Some(body)) = (ui.pack.article(slug), bodies.get(slug)) else {
         return html! { <>{ heading(ui.t(Key::Help)) }{ text("p", "", ui.t(Key::ArticleMissing)) }</> };
     };
-    let body = match &state.bodies {
-        Load::Ready(bodies) => match bodies.get(slug) {
-            Some(blocks) => html! { <>{ for blocks.iter().map(|b| block(ui, b)) }</> },
-            None => html! { { text("p", "", ui.t(Key::ArticleMissing)) } },
-        },
-        other => waiting(ui, other),
-    };
-    let uses_facts = state.bodies.ready().and_then(|b| b.get(slug)).is_some_and(has_facts);
-    let related = article.related.iter().filter_map(|link| {
+    let related = body.related.iter().filter_map(|link| {
         let onclick = ui.follow(link)?;
         let tag = if matches!(link, Link::Flow(_)) { ui.t(Key::KindGuide) } else { "" };
         Some(Card { title: ui.link_title(link), text: "", tag, onclick }.view())
@@ -31,8 +22,8 @@ pub(super) fn view(state: &State, ui: &Ui, slug: &str) -> Html {
         <article class="kh-article">
             { heading(&article.title) }
             { text("p", "kh-lead", &article.summary) }
-            { body }
-            if uses_facts && ui.pack.market.sample { { text("p", "kh-quiet", ui.t(Key::SampleNote)) } }
+            { for body.blocks.iter().map(|b| block(ui, b)) }
+            if bodies.market.sample && has_facts(&body.blocks) { { text("p", "kh-quiet", ui.t(Key::SampleNote)) } }
             { section(ui.t(Key::ArticleRelated), related.collect()) }
         </article>
     }

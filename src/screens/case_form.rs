@@ -9,14 +9,14 @@ use crate::components::list::terms;
 use crate::components::text::text;
 use crate::platform;
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Callout, Date, Pack};
+use klarna_help_pack::{Bodies, Callout, Date, Pack};
 use klarna_help_state::{Action, Failure, Field, Phase, Screen, State};
 use klarna_help_wire::{FieldCode, FieldError, redact_cards};
 use yew::prelude::*;
 
 const FIELDS: [Field; 4] = [Field::Category, Field::Description, Field::Email, Field::Order];
 
-pub(super) fn view(state: &State, ui: &Ui) -> Html {
+pub(super) fn view(state: &State, ui: &Ui, bodies: &Bodies) -> Html {
     let form = &state.form;
     let sending = form.phase == Phase::Sending;
     let dispatch = ui.dispatch.clone();
@@ -37,14 +37,14 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
             { faults(state, ui) }
             { failure(state, ui) }
             <form class="kh-form" {onsubmit} novalidate={true}>
-                { field(state, ui, Field::Category) }
-                { field(state, ui, Field::Description) }
+                { field(state, ui, bodies, Field::Category) }
+                { field(state, ui, bodies, Field::Description) }
                 if masked > 0 {
                     <p class="kh-note" role="status">{ ui.i18n.count(Key::CaseMaskedOne, Key::CaseMaskedOther, masked) }</p>
                 }
-                { field(state, ui, Field::Email) }
-                { field(state, ui, Field::Order) }
-                { evidence(state, ui) }
+                { field(state, ui, bodies, Field::Email) }
+                { field(state, ui, bodies, Field::Order) }
+                { evidence(state, ui, bodies) }
                 { also_sent(state, ui) }
                 { text("p", "kh-quiet", ui.t(Key::CaseNotStored)) }
                 { Button { label: ui.t(label), kind: Kind::Primary, busy: sending, describe: None, onclick: None }.view() }
@@ -53,12 +53,12 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
     }
 }
 
-fn field(state: &State, ui: &Ui, field: Field) -> Html {
+fn field(state: &State, ui: &Ui, bodies: &Bodies, field: Field) -> Html {
     let form = &state.form;
     let (value, label, hint, control) = match field {
         Field::Category => {
             let first = (String::new(), ui.t(Key::CaseCategoryChoose).to_owned());
-            let options = [first].into_iter().chain(ui.pack.categories.iter().cloned()).collect();
+            let options = [first].into_iter().chain(bodies.categories.iter().cloned()).collect();
             (&form.category, Key::CaseCategory, None, Control::Choose(options))
         }
         Field::Description => {
@@ -138,11 +138,11 @@ fn failure(state: &State, ui: &Ui) -> Html {
     }
 }
 
-fn evidence(state: &State, ui: &Ui) -> Html {
+fn evidence(state: &State, ui: &Ui, bodies: &Bodies) -> Html {
     if state.form.evidence.is_empty() {
         return Html::default();
     }
-    let items = state.form.evidence.iter().filter_map(|key| Pack::named(&ui.pack.evidence, key));
+    let items = state.form.evidence.iter().filter_map(|key| Pack::named(&bodies.evidence, key));
     html! {
         <section class="kh-section">
             { text("h2", "", ui.t(Key::CaseEvidence)) }

@@ -9,8 +9,7 @@ use klarna_help_state::{Action, CaseSeed, Now, Screen, State};
 use klarna_help_wire::Category;
 use yew::prelude::*;
 
-pub(super) fn view(state: &State, ui: &Ui) -> Html {
-    let market = &ui.pack.market;
+pub(super) fn view(state: &State, ui: &Ui, market: &Market) -> Html {
     let complaint = CaseSeed { category: Some(Category::Complaint), flow: None };
     let complaint_text = ui.i18n.with(
         Key::ContactComplaintText,

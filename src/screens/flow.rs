@@ -1,6 +1,6 @@
 //! A guided flow: one question at a time, the answers given with Change, and the outcome.
 
-use super::{Ui, heading, waiting, web_link};
+use super::{Ui, heading, web_link};
 use crate::components::button::{Kind, button};
 use crate::components::card::Card;
 use crate::components::field::Ask as AskField;
@@ -8,23 +8,20 @@ use crate::components::text::{several, text};
 use crate::i18n::fill;
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{
-    Answer, Ask, Date, Facts, Flow, FlowRun, Inline, Link, Outcome, OutcomeKind, Pack, Position, Replay, Step,
+    Answer, Ask, Bodies, Date, Facts, Flow, FlowRun, Inline, Link, Outcome, OutcomeKind, Pack, Position, Replay, Step,
 };
 use klarna_help_state::{Action, CaseSeed, FlowIssue, State};
 use yew::prelude::*;
 
-pub(super) fn view(state: &State, ui: &Ui, slug: &str) -> Html {
+pub(super) fn view(state: &State, ui: &Ui, bodies: &Bodies, slug: &str) -> Html {
     let missing = || several(vec![heading(ui.t(Key::Help)), text("p", "", ui.t(Key::ArticleMissing))]);
     let Some(meta) = ui.pack.flow(slug) else { return missing() };
-    let Some(bodies) = state.bodies.ready() else {
-        return several(vec![heading(&meta.title), waiting(ui, &state.bodies)]);
-    };
     let (Some(flow), Some(run)) = (bodies.flow(slug), state.run(slug)) else { return missing() };
     let (Some(facts), Some(replay)) = (state.facts(), state.replay(slug)) else { return missing() };
     let Some(position) = &replay.position else { return missing() };
     let body = match position {
         Position::Asking(step) => question(state, ui, &meta.title, (flow, step), replay.answered.len()),
-        Position::Ended(outcome) => end(state, ui, &meta.title, (flow, run, outcome), &facts),
+        Position::Ended(outcome) => end(state, ui, bodies, (&meta.title, flow, run, outcome), &facts),
     };
     html! {
         <div class="kh-flow">
@@ -124,8 +121,8 @@ fn given(ui: &Ui, flow: &Flow, replay: &Replay<'_>) -> Html {
 fn end(
     state: &State,
     ui: &Ui,
-    title: &str,
-    (flow, run, outcome): (&Flow, &FlowRun, &Outcome),
+    bodies: &Bodies,
+    (title, flow, run, outcome): (&str, &Flow, &FlowRun, &Outcome),
     facts: &Facts<'_>,
 ) -> Html {
     let steps = outcome.steps.iter().map(|step| text("li", "", &ui.i18n.inlines(step)));
@@ -145,10 +142,10 @@ fn end(
     let evidence: Vec<Html> = outcome
         .evidence
         .iter()
-        .filter_map(|key| Pack::named(&ui.pack.evidence, key))
+        .filter_map(|key| Pack::named(&bodies.evidence, key))
         .map(|words| text("li", "", words))
         .collect();
-    let sample = ui.pack.market.sample
+    let sample = bodies.market.sample
         && (until.is_some() || outcome.next.iter().any(|i| matches!(i, Inline::Fact(_))));
     html! {
         <section key={outcome.id.clone()}>

@@ -1,6 +1,6 @@
 //! Home: what fits this page, with the reason; search; every topic; cases sent.
 
-use super::{Ui, cases, heading};
+use super::{Ui, cases, heading, later};
 use crate::components::button::{Kind, button};
 use crate::components::card::Card;
 use crate::components::field::Search;
@@ -75,7 +75,9 @@ fn topics(state: &State, ui: &Ui) -> Html {
             Card { title, text, tag: reason, onclick }.view()
         })
         .collect();
-    let cases: Vec<Html> = state.cases.iter().map(|case| cases::card(ui, case)).collect();
+    // A case sent or remembered came with what draws it; a change of language fetches its words anew.
+    let known = if later(state).is_some() { &state.cases[..] } else { &[] };
+    let cases: Vec<Html> = known.iter().map(|case| cases::card(ui, case)).collect();
     html! {
         <>
             if !cases.is_empty() { { section(ui.t(Key::HomeCases), cases) } }

@@ -15,7 +15,7 @@ use crate::components::field::{Icon, icon};
 use crate::components::text::{several, text};
 use crate::i18n::I18n;
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Link, Pack, Target};
+use klarna_help_pack::{Bodies, Link, Pack, Target};
 use klarna_help_state::{Action, CaseSeed, Load, Screen, State};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -90,13 +90,9 @@ fn heading(text: &str) -> Html {
     html! { <h1 tabindex="-1" data-kh-focus="heading">{ text }</h1> }
 }
 
-/// Something that is on its way, or did not come.
-fn waiting<T>(ui: &Ui, load: &Load<T>) -> Html {
-    wait_or_retry(ui, matches!(load, Load::Failed(_)))
-}
-
-fn wait_or_retry(ui: &Ui, failed: bool) -> Html {
-    if failed {
+/// What every screen but home needs is on its way, or did not come.
+fn waiting(state: &State, ui: &Ui) -> Html {
+    if matches!(state.rest, Load::Failed(_)) || matches!(state.bodies, Load::Failed(_)) {
         return html! {
             <>
                 <p role="alert">{ ui.t(Key::BodiesFail) }</p>
@@ -145,10 +141,10 @@ pub fn screen(state: &State, ui: &Ui) -> Html {
     let screen = state.screen();
     let body = match screen {
         Screen::Home => home::view(state, ui),
-        other if state.rest.ready().is_none() => {
-            several(vec![heading(title(other, ui)), waiting(ui, &state.rest)])
-        }
-        other => rest(other, state, ui),
+        other => match later(state) {
+            Some(bodies) => rest(other, state, ui, bodies),
+            None => several(vec![heading(title(other, ui)), waiting(state, ui)]),
+        },
     };
     // A screen of its own key is drawn anew: no field keeps the focus or the text of the one before.
     let key = [screen.name(), ":", key_of(screen)].concat();
@@ -160,16 +156,21 @@ pub fn screen(state: &State, ui: &Ui) -> Html {
     }
 }
 
+/// What every screen but home needs, once all of it is there: the second module is when its bodies are.
+fn later(state: &State) -> Option<&Bodies> {
+    state.rest.ready().and(state.bodies.ready()).map(Rc::as_ref)
+}
+
 /// The screens that may come with the second module: nothing of them runs before it is there.
 #[inline(never)]
-fn rest(screen: &Screen, state: &State, ui: &Ui) -> Html {
+fn rest(screen: &Screen, state: &State, ui: &Ui, bodies: &Bodies) -> Html {
     match screen {
         Screen::Home => Html::default(),
-        Screen::Article(slug) => article::view(state, ui, slug),
-        Screen::Flow(slug) => flow::view(state, ui, slug),
-        Screen::Contact => contact::view(state, ui),
-        Screen::CaseForm => case_form::view(state, ui),
-        Screen::Receipt(id) => receipt::view(state, ui, id),
+        Screen::Article(slug) => article::view(ui, bodies, slug),
+        Screen::Flow(slug) => flow::view(state, ui, bodies, slug),
+        Screen::Contact => contact::view(state, ui, &bodies.market),
+        Screen::CaseForm => case_form::view(state, ui, bodies),
+        Screen::Receipt(id) => receipt::view(state, ui, &bodies.market, id),
         Screen::Case(id) => case::view(state, ui, id),
         Screen::Cases => cases::view(state, ui),
     }

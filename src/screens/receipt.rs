@@ -3,12 +3,12 @@
 use super::{Ui, heading};
 use crate::components::button::{Kind, button};
 use crate::components::text::{around, text};
-use klarna_help_pack::Date;
 use klarna_help_pack::ui::Key;
+use klarna_help_pack::{Date, Market};
 use klarna_help_state::{Action, KnownCase, Screen, State};
 use yew::prelude::*;
 
-pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
+pub(super) fn view(state: &State, ui: &Ui, market: &Market, id: &str) -> Html {
     let Some(case) = state.case(id) else {
         return html! { <>{ heading(ui.t(Key::ReceiptTitle)) }{ text("p", "", ui.t(Key::StatusGone)) }</> };
     };
@@ -21,7 +21,7 @@ pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
             { text("p", "kh-lead", &expected(ui, case)) }
             { text("h2", "", ui.t(Key::ReceiptNext)) }
             { text("p", "", next) }
-            if ui.pack.market.sample { { text("p", "kh-quiet", ui.t(Key::SampleNote)) } }
+            if market.sample { { text("p", "kh-quiet", ui.t(Key::SampleNote)) } }
             <div class="kh-actions">
                 { button(ui.t(Key::ReceiptStatus), Kind::Primary, ui.press(Action::Go(Screen::Case(id.to_owned())))) }
                 { button(ui.t(Key::ReceiptDone), Kind::Secondary, ui.press(Action::Home)) }

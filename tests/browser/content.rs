@@ -30,7 +30,6 @@ pub fn in_locale(locale: &str) -> (Vec<u8>, Vec<u8>) {
         category: Category::PaymentDeclined,
         title: "Your payment was declined".into(),
         summary: "What to do now.".into(),
-        related: vec![Link::Flow("refund".into())],
         rules: vec![Rule {
             fact: "payment_status".into(),
             test: Test::Is("declined".into()),
@@ -50,11 +49,9 @@ pub fn in_locale(locale: &str) -> (Vec<u8>, Vec<u8>) {
     let index = build(&docs).unwrap();
     let pack = Pack {
         locale: locale.into(),
-        market: market(),
-        ui: ui::KEYS.iter().map(|key| text(key)).collect(),
+        timezone: market().timezone,
+        ui: ui::KEYS[..ui::FIRST].iter().map(|key| text(key)).collect(),
         reasons: named(&[("payment-declined", "because your payment was declined")]),
-        evidence: named(&[("order-number", "Order number")]),
-        categories: named(&[("refund-missing", "My refund has not come"), ("other", "Something else")]),
         articles: vec![article],
         flows: vec![FlowMeta {
             slug: "refund".into(),
@@ -67,8 +64,19 @@ pub fn in_locale(locale: &str) -> (Vec<u8>, Vec<u8>) {
     };
     let wait =
         [Inline::Text("Wait ".into()), Inline::Fact("refund-wait".into()), Inline::Text(" days.".into())];
-    let body = Body { slug: "payment-declined".into(), blocks: vec![Block::Paragraph(wait.to_vec())] };
-    (encode_pack(&pack), encode_bodies(&Bodies { bodies: vec![body], flows: vec![flow()] }))
+    let bodies = Bodies {
+        market: market(),
+        ui: ui::KEYS[ui::FIRST..].iter().map(|key| text(key)).collect(),
+        evidence: named(&[("order-number", "Order number")]),
+        categories: named(&[("refund-missing", "My refund has not come"), ("other", "Something else")]),
+        bodies: vec![Body {
+            slug: "payment-declined".into(),
+            related: vec![Link::Flow("refund".into())],
+            blocks: vec![Block::Paragraph(wait.to_vec())],
+        }],
+        flows: vec![flow()],
+    };
+    (encode_pack(&pack), encode_bodies(&bodies))
 }
 
 fn flow() -> Flow {

@@ -4,7 +4,7 @@ use crate::links::{RawRule, category, link, rules};
 use crate::refusal::Refusals;
 use crate::source::{folders, head, localised, text, toml};
 use crate::{markdown, refusal};
-use klarna_help_pack::{ArticleMeta, Block};
+use klarna_help_pack::{ArticleMeta, Block, Link};
 use klarna_help_wire::Area;
 use serde::Deserialize;
 use std::path::Path;
@@ -30,6 +30,7 @@ struct Head {
 /// An article as read.
 pub(crate) struct Article {
     pub(crate) meta: ArticleMeta,
+    pub(crate) related: Vec<Link>,
     pub(crate) keywords: Vec<String>,
     pub(crate) blocks: Vec<Block>,
     pub(crate) plain: String,
@@ -58,14 +59,14 @@ fn one(slug: String, dir: &Path, locale: &str, refusals: &mut refusal::Refusals)
         refusals.add(&path, "has no body", "write what the reader should do");
     }
     let plain = markdown::plain(&blocks);
+    let related = meta.related.iter().filter_map(|l| link(&meta_path, l, refusals)).collect();
     let meta = ArticleMeta {
         slug,
         area: meta.area,
         category: category(&meta_path, &meta.category, refusals)?,
         title: head.title,
         summary: head.summary,
-        related: meta.related.iter().filter_map(|l| link(&meta_path, l, refusals)).collect(),
         rules: rules(&meta_path, meta.suggest, refusals),
     };
-    Some(Article { meta, keywords: head.keywords, blocks, plain })
+    Some(Article { meta, related, keywords: head.keywords, blocks, plain })
 }

@@ -11,14 +11,15 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 pub(crate) fn check(content: &Path, pack: &Pack, bodies: &Bodies, refusals: &mut Refusals) {
-    let mut check = Check { pack, refusals };
+    let mut check = Check { pack, bodies, refusals };
     for article in &pack.articles {
         let dir = content.join("articles").join(&article.slug);
-        for target in &article.related {
+        check.rules(&dir, &article.rules);
+        let Some(body) = bodies.get(&article.slug) else { continue };
+        for target in &body.related {
             check.link(&dir, target);
         }
-        check.rules(&dir, &article.rules);
-        for block in bodies.get(&article.slug).unwrap_or_default() {
+        for block in &body.blocks {
             check.block(&dir, block);
         }
     }
@@ -37,6 +38,7 @@ pub(crate) fn check(content: &Path, pack: &Pack, bodies: &Bodies, refusals: &mut
 
 struct Check<'a> {
     pack: &'a Pack,
+    bodies: &'a Bodies,
     refusals: &'a mut Refusals,
 }
 
@@ -49,7 +51,7 @@ impl Check<'_> {
             Link::Web(address) => {
                 let host =
                     address.trim_start_matches("https://").split(['/', '?', '#']).next().unwrap_or_default();
-                !self.pack.market.official.iter().any(|official| official == host)
+                !self.bodies.market.official.iter().any(|official| official == host)
             }
         };
         if dead {
@@ -59,8 +61,8 @@ impl Check<'_> {
     }
 
     fn fact(&mut self, path: &Path, key: &str) {
-        if self.pack.market.fact(key).is_none() {
-            let what = format!("the market {} has no fact `{key}`", self.pack.market.code);
+        if self.bodies.market.fact(key).is_none() {
+            let what = format!("the market {} has no fact `{key}`", self.bodies.market.code);
             self.refusals.add(path, what, "add it to the market file, with its source");
         }
     }
@@ -101,15 +103,15 @@ impl Check<'_> {
             self.inlines(path, list);
         }
         for key in &outcome.evidence {
-            if Pack::named(&self.pack.evidence, key).is_none() {
+            if Pack::named(&self.bodies.evidence, key).is_none() {
                 let remedy = "add it below [evidence] in content/ui";
                 self.refusals.add(path, format!("the evidence `{key}` has no words"), remedy);
             }
         }
         if let OutcomeKind::Wait(Wait { fact, .. }) = &outcome.kind
-            && self.pack.market.days(fact).is_none()
+            && self.bodies.market.days(fact).is_none()
         {
-            let what = format!("`{fact}` is no number of days in the market {}", self.pack.market.code);
+            let what = format!("`{fact}` is no number of days in the market {}", self.bodies.market.code);
             self.refusals.add(path, what, "give the fact a whole number");
         }
     }

@@ -96,20 +96,27 @@ fn read_locale(
         refusals.add(content, "the search index cannot be built", "there are more than 65,535 documents");
         Vec::new()
     });
+    let mut ui = interface.ui;
     let bodies = Bodies {
+        market: market.clone(),
+        ui: ui.split_off(klarna_help_pack::ui::FIRST),
+        evidence: interface.evidence,
+        categories: interface.categories,
         bodies: articles
             .iter()
-            .map(|a| klarna_help_pack::Body { slug: a.meta.slug.clone(), blocks: a.blocks.clone() })
+            .map(|a| klarna_help_pack::Body {
+                slug: a.meta.slug.clone(),
+                related: a.related.clone(),
+                blocks: a.blocks.clone(),
+            })
             .collect(),
         flows: flows.iter().map(|f| f.flow.clone()).collect(),
     };
     let pack = Pack {
         locale: locale.to_owned(),
-        market: market.clone(),
-        ui: interface.ui,
+        timezone: market.timezone.clone(),
+        ui,
         reasons: interface.reasons,
-        evidence: interface.evidence,
-        categories: interface.categories,
         articles: articles.into_iter().map(|a| a.meta).collect(),
         flows: flows.into_iter().map(|f| f.meta).collect(),
         index,

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use klarna_help_author::{Refusal, compile};
-use klarna_help_pack::{Date, Target, decode_bodies, decode_pack, suggest};
+use klarna_help_pack::ui::{FIRST, KEYS, Key};
+use klarna_help_pack::{Bodies, Date, Target, decode_bodies, decode_pack, suggest};
 use klarna_help_search::Index;
 use klarna_help_wire::{Area, Context};
 use std::fs;
@@ -22,19 +23,42 @@ fn pack() -> klarna_help_pack::Pack {
     decode_pack(&compiled[0].pack).unwrap()
 }
 
+fn bodies() -> Bodies {
+    let compiled = compile(&content()).unwrap_or_else(|refusals| panic!("{}", shown(&refusals)));
+    decode_bodies(&compiled[0].bodies).unwrap()
+}
+
 #[test]
 fn the_content_compiles_and_covers_the_four_areas() {
     let compiled = compile(&content()).unwrap_or_else(|refusals| panic!("{}", shown(&refusals)));
     let pack = decode_pack(&compiled[0].pack).unwrap();
     let bodies = decode_bodies(&compiled[0].bodies).unwrap();
-    assert_eq!((pack.locale.as_str(), pack.market.code.as_str()), ("en-GB", "GB"));
+    assert_eq!((pack.locale.as_str(), bodies.market.code.as_str()), ("en-GB", "GB"));
     assert!(pack.articles.len() >= 12 && pack.flows.len() >= 2);
     for area in Area::ALL {
         assert!(pack.articles.iter().any(|a| a.area == *area), "{area:?}");
     }
     for article in &pack.articles {
-        assert!(bodies.get(&article.slug).is_some_and(|blocks| !blocks.is_empty()), "{}", article.slug);
+        assert!(bodies.get(&article.slug).is_some_and(|body| !body.blocks.is_empty()), "{}", article.slug);
     }
+}
+
+#[test]
+fn every_interface_text_is_there_once_and_what_home_says_comes_with_the_pack() {
+    let (mut pack, bodies) = (pack(), bodies());
+    assert_eq!((pack.ui.len(), bodies.ui.len()), (FIRST, KEYS.len() - FIRST));
+    assert!(pack.ui.iter().chain(&bodies.ui).all(|text| !text.is_empty()));
+    for (key, place) in [(Key::Help, 0), (Key::Retry, FIRST - 1), (Key::NewTab, KEYS.len() - 1)] {
+        assert_eq!(key.index(), place, "{key:?}");
+        assert!(!pack.text(Some(&bodies), key).is_empty(), "{key:?}");
+        assert_eq!(pack.text(None, key).is_empty(), place >= FIRST, "{key:?}");
+    }
+    // Each key's text is its own: those of the two parts are not mixed up at their seam.
+    pack.ui = KEYS[..FIRST].iter().map(|key| (*key).to_owned()).collect();
+    let bodies = Bodies { ui: KEYS[FIRST..].iter().map(|key| (*key).to_owned()).collect(), ..bodies };
+    assert_eq!(pack.text(Some(&bodies), Key::Retry), "retry");
+    assert_eq!(pack.text(Some(&bodies), Key::ContactTitle), "contact.title");
+    assert_eq!(pack.text(Some(&bodies), Key::NewTab), "new_tab");
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Articles: what lists show of them, and their bodies as a small closed tree that can hold no markup.
 
-use crate::Flow;
 use crate::bin::{choice, record};
 use crate::suggest::Rule;
+use crate::{Flow, Market};
 use klarna_help_wire::{Area, Category};
 
 /// An article without its body.
@@ -18,8 +18,6 @@ pub struct ArticleMeta {
     pub title: String,
     /// One sentence.
     pub summary: String,
-    /// What to read or do next.
-    pub related: Vec<Link>,
     /// When home offers it.
     pub rules: Vec<Rule>,
 }
@@ -39,9 +37,18 @@ pub enum Link {
     Web(String),
 }
 
-/// The bodies of every article and the flows of a locale.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// What a locale has besides its [`crate::Pack`]: the bodies of every article, the flows, and what only their screens
+/// and those of a case show.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Bodies {
+    /// The market this locale is served in.
+    pub market: Market,
+    /// Interface texts: those of [`crate::ui::KEYS`] that the pack does not have, in their order.
+    pub ui: Vec<String>,
+    /// Names of evidence, by key.
+    pub evidence: Vec<(String, String)>,
+    /// Names of categories, by wire name.
+    pub categories: Vec<(String, String)>,
     /// One an article.
     pub bodies: Vec<Body>,
     /// Every flow.
@@ -53,6 +60,8 @@ pub struct Bodies {
 pub struct Body {
     /// The article.
     pub slug: String,
+    /// What to read or do next.
+    pub related: Vec<Link>,
     /// Its blocks.
     pub blocks: Vec<Block>,
 }
@@ -63,9 +72,9 @@ impl Bodies {
         self.flows.iter().find(|f| f.slug == slug)
     }
 
-    /// The blocks of an article.
-    pub fn get(&self, slug: &str) -> Option<&[Block]> {
-        self.bodies.iter().find(|b| b.slug == slug).map(|b| b.blocks.as_slice())
+    /// The body of an article.
+    pub fn get(&self, slug: &str) -> Option<&Body> {
+        self.bodies.iter().find(|b| b.slug == slug)
     }
 }
 
@@ -108,10 +117,10 @@ pub enum Inline {
     Fact(String),
 }
 
-record!(ArticleMeta { slug, area, category, title, summary, related, rules });
+record!(ArticleMeta { slug, area, category, title, summary, rules });
 choice!(Link { 0 = Article(slug), 1 = Flow(slug), 2 = Contact, 3 = Case(category), 4 = Web(address) });
-record!(Bodies { bodies, flows });
-record!(Body { slug, blocks });
+record!(Bodies { market, ui, evidence, categories, bodies, flows });
+record!(Body { slug, related, blocks });
 choice!(Block { 0 = Heading(list), 1 = Paragraph(list), 2 = Steps(items), 3 = Bullets(items), 4 = Callout(kind, body) });
 choice!(Callout { 0 = Note, 1 = Warning });
 choice!(Inline { 0 = Text(words), 1 = Strong(words), 2 = Em(words), 3 = Link(link, words), 4 = Fact(key) });

@@ -56,13 +56,21 @@ fn decode<T: Bin>(magic: &[u8; 4], bytes: &[u8]) -> Result<T, PackError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::market::tests::market;
     use crate::{Block, Body, Inline};
 
     #[test]
     fn bodies_read_back_and_anything_else_is_told_apart() {
         let blocks =
             vec![Block::Paragraph(vec![Inline::Text("Hello".into()), Inline::Fact("refund-wait".into())])];
-        let bodies = Bodies { bodies: vec![Body { slug: "a".into(), blocks }], flows: vec![] };
+        let bodies = Bodies {
+            market: market(),
+            ui: vec!["Contact".into()],
+            evidence: vec![],
+            categories: vec![],
+            bodies: vec![Body { slug: "a".into(), related: vec![], blocks }],
+            flows: vec![],
+        };
         let bytes = encode_bodies(&bodies);
         assert_eq!(decode_bodies(&bytes).unwrap(), bodies);
         assert_eq!(decode_bodies(b"<html>502"), Err(PackError::NotAPack));

@@ -25,21 +25,17 @@ pub use market::{Complaint, Fact, Hours, Market, Phone};
 pub use run::{FlowRun, Position, Replay};
 pub use suggest::{Facts, Rule, Suggestion, Target, Test, suggest};
 
-/// Everything a first screen needs in one locale. Article bodies and flows come apart, in [`Bodies`].
+/// Everything a first screen needs in one locale. What other screens need comes apart, in [`Bodies`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pack {
     /// BCP 47, such as `en-GB`.
     pub locale: String,
-    /// The market this locale is served in.
-    pub market: Market,
-    /// Interface texts, in the order of [`ui::KEYS`].
+    /// The market's zone, as in [`Market::timezone`].
+    pub timezone: String,
+    /// Interface texts: the first ones of [`ui::KEYS`], in their order.
     pub ui: Vec<String>,
     /// Reasons for suggestions, by key.
     pub reasons: Vec<(String, String)>,
-    /// Names of evidence, by key.
-    pub evidence: Vec<(String, String)>,
-    /// Names of categories, by wire name.
-    pub categories: Vec<(String, String)>,
     /// Every article without its body.
     pub articles: Vec<ArticleMeta>,
     /// Every flow without its questions.
@@ -49,9 +45,10 @@ pub struct Pack {
 }
 
 impl Pack {
-    /// The text of an interface key; empty if the pack is older than the key.
-    pub fn text(&self, key: ui::Key) -> &str {
-        self.ui.get(key.index()).map_or("", String::as_str)
+    /// The text of an interface key, as far as it came; empty if the content is older than the key.
+    pub fn text<'a>(&'a self, bodies: Option<&'a Bodies>, key: ui::Key) -> &'a str {
+        let later = || bodies?.ui.get(key.index().checked_sub(ui::FIRST)?);
+        self.ui.get(key.index()).or_else(later).map_or("", String::as_str)
     }
 
     /// An article by slug.
@@ -70,4 +67,4 @@ impl Pack {
     }
 }
 
-bin::record!(Pack { locale, market, ui, reasons, evidence, categories, articles, flows, index });
+bin::record!(Pack { locale, timezone, ui, reasons, articles, flows, index });

@@ -4,7 +4,7 @@ use crate::bin::{choice, record};
 use crate::{Date, Market, Pack};
 use klarna_help_wire::Context;
 
-/// Everything a rule or a policy may look at.
+/// Everything a policy may look at.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
     /// What the host page said.
@@ -62,26 +62,24 @@ impl Rule {
     pub const TEXT_FACTS: &'static [&'static str] =
         &["page", "topic", "payment_status", "error_code", "order_state"];
 
-    fn holds(&self, facts: &Facts<'_>) -> bool {
+    fn holds(&self, context: &Context, today: Date) -> bool {
         match &self.test {
-            Test::Is(value) => facts.context.text(&self.fact) == Some(value.as_str()),
-            Test::AtMost(limit) => facts
-                .context
+            Test::Is(value) => context.text(&self.fact) == Some(value.as_str()),
+            Test::AtMost(limit) => context
                 .due_date
                 .as_deref()
                 .and_then(Date::parse)
-                .is_some_and(|due| due.days() - facts.today.days() <= *limit),
+                .is_some_and(|due| due.days() - today.days() <= *limit),
         }
     }
 }
 
 /// What fits the page, best first: one entry a target, by its strongest rule; flows before articles of one weight.
 pub fn suggest(pack: &Pack, context: &Context, today: Date) -> Vec<Suggestion> {
-    let facts = Facts { context, market: &pack.market, today };
     let best = |rules: &[Rule]| {
         rules
             .iter()
-            .filter(|rule| rule.holds(&facts))
+            .filter(|rule| rule.holds(context, today))
             .max_by_key(|rule| rule.weight)
             .map(|r| (r.reason.clone(), r.weight))
     };

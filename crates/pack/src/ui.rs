@@ -3,21 +3,23 @@
 use klarna_help_wire::{CaseState, NextStep};
 
 macro_rules! keys {
-    ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
+    (first { $($first:ident = $first_text:literal,)+ } later { $($later:ident = $later_text:literal,)+ }) => {
         /// A key of an interface text. Arguments stand in braces: `{date}`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u16)]
         #[allow(missing_docs)]
-        pub enum Key { $($(#[$doc])* $name),+ }
+        pub enum Key { $($first,)+ $($later,)+ }
         /// Every key's name in `content/ui/<locale>.toml`, in the order of [`Key`].
-        pub const KEYS: &[&str] = &[$($text),+];
+        pub const KEYS: &[&str] = &[$($first_text,)+ $($later_text,)+];
+        /// How many of them are in the pack; the others are in the bodies.
+        pub const FIRST: usize = [$($first_text),+].len();
     };
 }
 
 include!("ui_keys.rs");
 
 impl Key {
-    /// Its place in [`KEYS`] and in [`crate::Pack::ui`].
+    /// Its place in [`KEYS`]: in [`crate::Pack::ui`], then in [`crate::Bodies::ui`].
     pub fn index(self) -> usize {
         self as usize
     }

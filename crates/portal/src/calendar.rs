@@ -50,7 +50,7 @@ pub fn today(zone: &TimeZone, now: Timestamp) -> Date {
 /// By when a customer hears from us: business days of the market, counted from today there. The day a case arrives
 /// does not count.
 pub fn expected_by(locale: &Locale, category: Category, now: Timestamp) -> Date {
-    let market = &locale.pack.market;
+    let market = &locale.bodies.market;
     market.business_days_after(today(&locale.zone, now), market.response_days(category))
 }
 

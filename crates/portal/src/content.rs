@@ -128,15 +128,21 @@ impl Locale {
         let path = file(&files.pack);
         let mut pack =
             decode_pack(&read(&path)?).map_err(|fault| ContentError::Pack { path: path.clone(), fault })?;
-        if pack.locale != tag || pack.market.code != files.market {
-            return Err(ContentError::WrongPack { path, expected: format!("{tag} in {}", files.market) });
+        let wrong = |path| ContentError::WrongPack { path, expected: format!("{tag} in {}", files.market) };
+        if pack.locale != tag {
+            return Err(wrong(path));
         }
         pack.index = Vec::new();
         let path = file(&files.bodies);
-        let bodies = decode_bodies(&read(&path)?).map_err(|fault| ContentError::Pack { path, fault })?;
-        let zone = TimeZone::get(&pack.market.timezone).map_err(|_| ContentError::Zone {
-            market: pack.market.code.clone(),
-            zone: pack.market.timezone.clone(),
+        let bodies = decode_bodies(&read(&path)?)
+            .map_err(|fault| ContentError::Pack { path: path.clone(), fault })?;
+        let market = &bodies.market;
+        if market.code != files.market {
+            return Err(wrong(path));
+        }
+        let zone = TimeZone::get(&market.timezone).map_err(|_| ContentError::Zone {
+            market: market.code.clone(),
+            zone: market.timezone.clone(),
         })?;
         Ok(Self { tag: tag.to_owned(), pack, bodies, zone })
     }

@@ -72,7 +72,7 @@ pub(crate) fn edit(state: &mut State, field: Field, text: String) -> Vec<Effect>
 /// The case as it would be sent now: redacted.
 pub fn build_request(state: &State) -> CaseRequest {
     let form = &state.form;
-    let market = state.pack.ready().map(|pack| pack.market.code.clone()).unwrap_or_default();
+    let market = state.bodies.ready().map(|bodies| bodies.market.code.clone()).unwrap_or_default();
     let mut request = CaseRequest {
         client_id: state.config.client_id.clone(),
         locale: state.pack.ready().map_or_else(|| state.config.locale.clone(), |pack| pack.locale.clone()),

@@ -60,9 +60,7 @@ fn open(state: &mut State) -> Vec<Effect> {
     let mut effects = Vec::new();
     if first {
         effects.push(Effect::Focus(update::focus_on_open(state)));
-        if state.may_remember() {
-            effects.push(Effect::ReadRemembered);
-        }
+        effects.extend(update::recall(state));
     }
     // Later the focus is left where it was: a frame keeps it, a dialog in the page finds its first control.
     // Help that opens again tries again by itself what had failed.
@@ -137,7 +135,7 @@ fn consented(state: &mut State, consent: Consent) -> Vec<Effect> {
             }
             forget(state)
         }
-        (false, true) if state.opened && state.may_remember() => vec![Effect::ReadRemembered],
+        (false, true) => update::recall(state).into_iter().collect(),
         _ => Vec::new(),
     }
 }
@@ -152,13 +150,7 @@ fn rest(state: &mut State, ok: bool) -> Vec<Effect> {
         return Vec::new();
     }
     state.rest = if ok { Load::Ready(()) } else { Load::Failed(Failure::Down) };
-    // The heading that had the focus was of the waiting screen.
     let mut effects = Vec::new();
-    if ok {
-        update::need_bodies(state, &mut effects);
-        if *state.screen() != Screen::Home {
-            effects.push(Effect::Focus(Focus::Heading));
-        }
-    }
+    update::need_bodies(state, &mut effects);
     effects
 }

@@ -24,9 +24,9 @@ pub struct State {
     pub now: Now,
     /// Content of this locale.
     pub pack: Load<Rc<Pack>>,
-    /// Article bodies, fetched after the first screen.
+    /// Content of every screen but home, fetched after the first screen.
     pub bodies: Load<Rc<Bodies>>,
-    /// The second module. Until it is there, home alone is drawn.
+    /// The second module. Until it and the bodies are there, home alone is drawn.
     pub rest: Load<()>,
     /// Read from the pack.
     pub index: Rc<Index>,
@@ -341,9 +341,9 @@ impl State {
         self.runs.iter().find(|(s, _)| s == slug).map(|(_, run)| run)
     }
 
-    /// What rules and policies look at; `None` until the content is there.
+    /// What policies look at; `None` until the content is there.
     pub fn facts(&self) -> Option<Facts<'_>> {
-        Some(Facts { context: &self.context, market: &self.pack.ready()?.market, today: self.now.date })
+        Some(Facts { context: &self.context, market: &self.bodies.ready()?.market, today: self.now.date })
     }
 
     /// Where a flow stands with the answers given; `None` until it was begun and its content is there.

@@ -85,18 +85,17 @@ pub(crate) fn shown(state: &mut State) -> Vec<Effect> {
     ];
     if screen != Screen::Home {
         update::need_rest(state, &mut effects);
+        update::need_bodies(state, &mut effects);
     }
     match &screen {
         Screen::Article(slug) => {
             effects.push(Effect::event("article-view", EventData::of(EventFact::Slug, slug)));
-            update::need_bodies(state, &mut effects);
         }
         Screen::Flow(slug) => {
             if state.run(slug).is_none() {
                 state.runs.push((slug.clone(), klarna_help_pack::FlowRun::default()));
                 effects.push(Effect::event("flow-start", EventData::of(EventFact::Slug, slug)));
             }
-            update::need_bodies(state, &mut effects);
         }
         Screen::Case(id) => effects.extend(case::refresh(state, id)),
         _ => {}

@@ -1,7 +1,7 @@
 //! The widget's errands, without a browser: content from a small pack, the portal played by the test.
 
 use crate::*;
-use klarna_help_pack::ui::{KEYS, Key};
+use klarna_help_pack::ui::{FIRST, KEYS, Key};
 use klarna_help_pack::*;
 use klarna_help_search::{Doc, Index, build};
 use klarna_help_wire::{
@@ -24,7 +24,6 @@ fn pack() -> (Rc<Pack>, Rc<Index>) {
         category: Category::PaymentDeclined,
         title: "Your payment was declined".into(),
         summary: "What to do now.".into(),
-        related: vec![],
         rules: vec![rule("payment_status", "declined", "payment-declined")],
     };
     let flow = FlowMeta {
@@ -34,7 +33,30 @@ fn pack() -> (Rc<Pack>, Rc<Index>) {
         summary: "A few questions.".into(),
         rules: vec![],
     };
-    let market = Market {
+    let docs = [
+        Doc {
+            title: &article.title,
+            keywords: &["card refused".into()],
+            summary: &article.summary,
+            body: "",
+        },
+        Doc { title: &flow.title, keywords: &["money back".into()], summary: &flow.summary, body: "" },
+    ];
+    let index = Index::read(&build(&docs).unwrap()).unwrap();
+    let pack = Pack {
+        locale: "en-GB".into(),
+        timezone: "Europe/London".into(),
+        ui: KEYS[..FIRST].iter().map(|k| (*k).into()).collect(),
+        reasons: vec![("payment-declined".into(), "because".into())],
+        articles: vec![article],
+        flows: vec![flow],
+        index: vec![],
+    };
+    (Rc::new(pack), Rc::new(index))
+}
+
+fn market() -> Market {
+    Market {
         code: "GB".into(),
         name: "United Kingdom".into(),
         currency: "GBP".into(),
@@ -54,29 +76,7 @@ fn pack() -> (Rc<Pack>, Rc<Index>) {
             ombudsman: String::new(),
             ombudsman_url: String::new(),
         },
-    };
-    let docs = [
-        Doc {
-            title: &article.title,
-            keywords: &["card refused".into()],
-            summary: &article.summary,
-            body: "",
-        },
-        Doc { title: &flow.title, keywords: &["money back".into()], summary: &flow.summary, body: "" },
-    ];
-    let index = Index::read(&build(&docs).unwrap()).unwrap();
-    let pack = Pack {
-        locale: "en-GB".into(),
-        market,
-        ui: KEYS.iter().map(|k| (*k).into()).collect(),
-        reasons: vec![("payment-declined".into(), "because".into())],
-        evidence: vec![("order-number".into(), "Order number".into())],
-        categories: vec![],
-        articles: vec![article],
-        flows: vec![flow],
-        index: vec![],
-    };
-    (Rc::new(pack), Rc::new(index))
+    }
 }
 
 fn bodies() -> Rc<Bodies> {
@@ -105,7 +105,14 @@ fn bodies() -> Rc<Bodies> {
         ],
         outcomes: vec![outcome("send", OutcomeKind::SendCase), outcome("wait", OutcomeKind::DoNow)],
     };
-    Rc::new(Bodies { bodies: vec![], flows: vec![flow] })
+    Rc::new(Bodies {
+        market: market(),
+        ui: KEYS[FIRST..].iter().map(|k| (*k).into()).collect(),
+        evidence: vec![("order-number".into(), "Order number".into())],
+        categories: vec![],
+        bodies: vec![],
+        flows: vec![flow],
+    })
 }
 
 fn outcome(id: &str, kind: OutcomeKind) -> Outcome {
@@ -141,6 +148,11 @@ fn answer(result: Result<Receipt, Failure>) -> Action {
     Action::Sent("key-1".into(), result)
 }
 
+/// The bodies came.
+fn came() -> Action {
+    Action::BodiesLoaded("a.khb".into(), Ok(bodies()))
+}
+
 /// A message of the loader.
 fn host(state: &mut State, message: ToApp) -> Vec<Effect> {
     update(state, Action::Host(Rc::new(message), now()))
@@ -153,7 +165,7 @@ fn opened() -> State {
     let mut state = State::new(config);
     assert_eq!(update(&mut state, Action::Mounted), [Effect::LoadPack("a.khp".into())]);
     update(&mut state, loaded());
-    update(&mut state, Action::BodiesLoaded("a.khb".into(), Ok(bodies())));
+    update(&mut state, came());
     update(&mut state, Action::Host(Rc::new(ToApp::Open), now()));
     state
 }
@@ -191,11 +203,18 @@ fn announced(effects: &[Effect], key: Key) -> bool {
 }
 
 #[test]
-fn opening_help_reads_what_the_device_remembers_and_nothing_is_read_before() {
+fn what_the_device_remembers_is_read_once_help_is_open_and_can_show_it() {
     let mut state = State::new(config());
-    let before = [update(&mut state, Action::Mounted), update(&mut state, loaded())];
+    let before =
+        [update(&mut state, Action::Mounted), update(&mut state, loaded()), update(&mut state, came())];
     assert!(!before.concat().contains(&Effect::ReadRemembered));
-    assert!(update(&mut state, Action::Host(Rc::new(ToApp::Open), now())).contains(&Effect::ReadRemembered));
+    assert!(host(&mut state, ToApp::Open).contains(&Effect::ReadRemembered));
+
+    let mut state = State::new(config());
+    let before =
+        [update(&mut state, Action::Mounted), update(&mut state, loaded()), host(&mut state, ToApp::Open)];
+    assert!(!before.concat().contains(&Effect::ReadRemembered));
+    assert_eq!(update(&mut state, came()), [Effect::ReadRemembered]);
 }
 
 #[test]

@@ -113,10 +113,7 @@ fn pack_loaded(state: &mut State, result: Result<(Rc<Pack>, Rc<Index>), Failure>
             state.pack = Load::Ready(pack);
             state.index = index;
             need_rest(state, &mut effects);
-            // What reads the bodies is in the rest.
-            if state.rest.ready().is_some() {
-                need_bodies(state, &mut effects);
-            }
+            need_bodies(state, &mut effects);
             if let Some(to) = state.pending.take() {
                 effects.extend(navigate::to(state, to));
             }
@@ -141,7 +138,14 @@ fn bodies_loaded(state: &mut State, result: Result<Rc<Bodies>, Failure>) -> Vec<
     match result {
         Ok(bodies) => {
             state.bodies = Load::Ready(bodies);
-            handover::go_on(state)
+            let mut effects = Vec::new();
+            // The heading that had the focus was of the waiting screen.
+            if *state.screen() != Screen::Home {
+                effects.push(Effect::Focus(Focus::Heading));
+            }
+            effects.extend(recall(state));
+            effects.extend(handover::go_on(state));
+            effects
         }
         Err(failure) => {
             state.bodies = Load::Failed(failure);
@@ -150,11 +154,17 @@ fn bodies_loaded(state: &mut State, result: Result<Rc<Bodies>, Failure>) -> Vec<
     }
 }
 
-/// Asks for the bodies, unless they are there or on their way.
+/// Asks for the bodies, unless they are there or on their way. What reads them is in the rest, which asks when it comes.
 pub(crate) fn need_bodies(state: &mut State, effects: &mut Vec<Effect>) {
-    if wanted(&mut state.bodies) {
+    if state.rest.ready().is_some() && wanted(&mut state.bodies) {
         effects.push(Effect::LoadBodies(state.config.bodies.clone()));
     }
+}
+
+/// Reads what the device remembers once help was opened, as soon as it can be shown.
+pub(crate) fn recall(state: &State) -> Option<Effect> {
+    let shows = state.opened && state.may_remember() && state.bodies.ready().is_some();
+    shows.then_some(Effect::ReadRemembered)
 }
 
 /// Asks for the second module, unless it is there or on its way.

@@ -72,7 +72,7 @@ pub(super) fn fields<'a>(
     };
     match locale {
         None => unknown("locale"),
-        Some(locale) if locale.pack.market.code != request.market => unknown("market"),
+        Some(locale) if locale.bodies.market.code != request.market => unknown("market"),
         Some(_) => {}
     }
     match (case, locale) {

@@ -68,7 +68,7 @@ fn inline(out: &mut String, site: &Site<'_>, part: &Inline) {
         Inline::Text(text) => out.push_str(&escape(text)),
         Inline::Strong(text) => out.push_str(&format!("<strong>{}</strong>", escape(text))),
         Inline::Em(text) => out.push_str(&format!("<em>{}</em>", escape(text))),
-        Inline::Fact(key) => out.push_str(&escape(site.locale.pack.market.fact(key).unwrap_or_default())),
+        Inline::Fact(key) => out.push_str(&escape(site.locale.bodies.market.fact(key).unwrap_or_default())),
         Inline::Link(link, words) => match href(site, link) {
             Some(href) => out.push_str(&format!("<a href=\"{href}\">{}</a>", escape(words))),
             None => out.push_str(&escape(words)),

@@ -115,9 +115,10 @@ async fn article(
         escape(&site.home()),
         escape(&meta.summary)
     );
-    blocks::write(&mut main, &site, locale.bodies.get(&slug).unwrap_or_default());
+    let body = locale.bodies.get(&slug);
+    blocks::write(&mut main, &site, body.map_or(&[], |body| &body.blocks));
     main.push_str("</article>");
-    let related = blocks::related(&site, &meta.related);
+    let related = blocks::related(&site, body.map_or(&[], |body| &body.related));
     if !related.is_empty() {
         let heading = word(locale, Key::ArticleRelated);
         main.push_str(&format!(

@@ -1,6 +1,6 @@
 //! A tiny `dist/`, as `cargo xtask dist` would write it, with two releases in it.
 
-use klarna_help_pack::ui::KEYS;
+use klarna_help_pack::ui::{FIRST, KEYS};
 use klarna_help_pack::{
     ArticleMeta, Block, Bodies, Body, Callout, Complaint, Fact, Hours, Inline, Link, Market, Pack, Phone,
     encode_bodies, encode_pack,
@@ -53,8 +53,8 @@ pub fn write(dist: &Path) {
         }
     }
     for (locale, market, zone) in [("en-GB", "GB", "Europe/London"), ("sv-SE", "SE", "Europe/Stockholm")] {
-        file(&format!("packs/{locale}-1.khp"), &encode_pack(&pack(locale, market, zone)));
-        file(&format!("packs/{locale}-1.khb"), &encode_bodies(&bodies()));
+        file(&format!("packs/{locale}-1.khp"), &encode_pack(&pack(locale, zone)));
+        file(&format!("packs/{locale}-1.khb"), &encode_bodies(&bodies(market, zone)));
     }
 }
 
@@ -75,47 +75,43 @@ fn manifest(version: &str, n: u8, locales: Map<String, Value>) -> String {
     .to_string()
 }
 
-fn pack(locale: &str, market: &str, zone: &str) -> Pack {
-    // Each text is its own key in brackets, but those with arguments.
-    let ui = KEYS.iter().map(|key| match *key {
+/// Each text is its own key in brackets, but those with arguments.
+fn texts() -> Vec<String> {
+    let text = |key: &&str| match *key {
         "contact.hours" => "{days}, {open} to {close} ({zone})".to_owned(),
         "contact.complaint_text" => "{weeks} weeks, then {ombudsman}".to_owned(),
         key => format!("[{key}]"),
-    });
+    };
+    KEYS.iter().map(text).collect()
+}
+
+fn pack(locale: &str, zone: &str) -> Pack {
     Pack {
         locale: locale.into(),
-        market: self::market(market, zone),
-        ui: ui.collect(),
+        timezone: zone.into(),
+        ui: texts().drain(..FIRST).collect(),
         reasons: vec![],
-        evidence: vec![],
-        categories: vec![],
         articles: vec![
-            article(
-                "late-refund",
-                Area::Returns,
-                "Your refund <late>",
-                vec![Link::Flow("refund-missing".into()), Link::Article("pay-later".into())],
-            ),
-            article("pay-later", Area::Payments, "Pay later", vec![]),
+            article("late-refund", Area::Returns, "Your refund <late>"),
+            article("pay-later", Area::Payments, "Pay later"),
         ],
         flows: vec![],
         index: vec![1, 2, 3],
     }
 }
 
-fn article(slug: &str, area: Area, title: &str, related: Vec<Link>) -> ArticleMeta {
+fn article(slug: &str, area: Area, title: &str) -> ArticleMeta {
     ArticleMeta {
         slug: slug.into(),
         area,
         category: Category::Other,
         title: title.into(),
         summary: format!("About {slug}."),
-        related,
         rules: vec![],
     }
 }
 
-fn bodies() -> Bodies {
+fn bodies(market: &str, zone: &str) -> Bodies {
     let text = |t: &str| Inline::Text(t.into());
     let link = |link: Link, words: &str| Inline::Link(link, words.into());
     let blocks = vec![
@@ -139,7 +135,15 @@ fn bodies() -> Bodies {
             ]],
         ),
     ];
-    Bodies { bodies: vec![Body { slug: "late-refund".into(), blocks }], flows: vec![] }
+    let related = vec![Link::Flow("refund-missing".into()), Link::Article("pay-later".into())];
+    Bodies {
+        market: self::market(market, zone),
+        ui: texts().split_off(FIRST),
+        evidence: vec![],
+        categories: vec![],
+        bodies: vec![Body { slug: "late-refund".into(), related, blocks }],
+        flows: vec![],
+    }
 }
 
 fn market(code: &str, zone: &str) -> Market {

@@ -153,6 +153,7 @@ fn without_consent_to_storage_nothing_is_read_kept_or_offered() {
     let mut state = State::new(config());
     update(&mut state, Action::Mounted);
     update(&mut state, loaded());
+    update(&mut state, came());
     assert_eq!(host(&mut state, storage(false)), [Effect::Forget]);
     assert!(!host(&mut state, ToApp::Open).contains(&Effect::ReadRemembered));
     state.cases.push(opened_case());
@@ -251,7 +252,10 @@ fn the_second_module_is_asked_for_once_after_ready_and_again_when_it_failed() {
     update(&mut state, Action::Mounted);
     let effects = update(&mut state, loaded());
     assert_eq!(emitted(&effects), [&FromApp::Ready, &FromApp::NeedRest]);
-    assert!(effects.contains(&Effect::LoadBodies("a.khb".into())));
+    assert!(
+        !effects.contains(&Effect::LoadBodies("a.khb".into())),
+        "what reads them is in the second module"
+    );
     host(&mut state, ToApp::Open);
     assert!(!update(&mut state, Action::Go(Screen::Contact)).contains(&Effect::Emit(FromApp::NeedRest)));
     host(&mut state, ToApp::Rest { ok: false });
@@ -259,9 +263,23 @@ fn the_second_module_is_asked_for_once_after_ready_and_again_when_it_failed() {
     assert_eq!(*state.screen(), Screen::Contact);
     let retry = update(&mut state, Action::Retry);
     assert_eq!(emitted(&retry), [&FromApp::NeedRest]);
-    assert_eq!(host(&mut state, ToApp::Rest { ok: true }), [Effect::Focus(Focus::Heading)]);
+    assert!(!retry.contains(&Effect::LoadBodies("a.khb".into())));
+    assert_eq!(host(&mut state, ToApp::Rest { ok: true }), [Effect::LoadBodies("a.khb".into())]);
     assert_eq!(host(&mut state, ToApp::Rest { ok: false }), [], "what is there stays there");
     assert!(state.rest.ready().is_some());
+}
+
+#[test]
+fn the_heading_of_a_screen_that_waited_takes_the_focus_when_all_of_it_is_there() {
+    let mut state = State::new(AppConfig { split: true, ..config() });
+    update(&mut state, Action::Mounted);
+    update(&mut state, loaded());
+    update(&mut state, Action::Go(Screen::Contact));
+    host(&mut state, ToApp::Rest { ok: true });
+    update(&mut state, Action::BodiesLoaded("a.khb".into(), Err(Failure::Down)));
+    let retry = update(&mut state, Action::Retry);
+    assert_eq!(retry, [Effect::LoadBodies("a.khb".into()), Effect::Focus(Focus::Heading)]);
+    assert_eq!(update(&mut state, came()), [Effect::Focus(Focus::Heading)]);
 }
 
 #[test]
