@@ -59,7 +59,7 @@ export async function mount(told, box, emit) {
   function hear(/** @type {string} */ json) {
     const message = JSON.parse(json);
     if (message.type !== 'need-rest') return emit(message);
-    glue.loadRest().then(
+    glue.loadRest(root).then(
       () => tell({ type: 'rest', ok: true }),
       () => tell({ type: 'rest', ok: false }),
     );

@@ -37,8 +37,11 @@ pub fn gather(project: &Project, trunk: &Path, page: Page) -> Outcome<Assets> {
 
     assets.wasm = assets.add("app", "wasm", read(&trunk.join(&wasm_name))?);
     let rest = assets.add("rest", "wasm", read(&trunk.join(split::REST))?);
+    let later = assets.add("rest", "css", joined(trunk, &page.later)?);
     let mut glue = minify::module(project, &trunk.join(&glue_name))?;
-    glue = glue.replace("__KH_REST__", &format!("./{}", rest.trim_start_matches(BASE)));
+    for (token, address) in [("__KH_REST__", rest), ("__KH_LATER__", later)] {
+        glue = glue.replace(token, &format!("./{}", address.trim_start_matches(BASE)));
+    }
     for (from, to) in snippets(project, trunk, &mut assets)? {
         glue = glue.replace(&format!("./snippets/{from}"), &format!("./{}", to.trim_start_matches(BASE)));
         assets.html = assets.html.replace(&format!("{BASE}snippets/{from}"), &to);
@@ -53,9 +56,7 @@ pub fn gather(project: &Project, trunk: &Path, page: Page) -> Outcome<Assets> {
     let init = assets.add("init", "js", init.into_bytes());
     assets.html = assets.html.replace(INIT, &init);
 
-    let sheets: Outcome<Vec<_>> =
-        page.sheets.iter().map(|address| Ok((address.clone(), text(trunk, address)?))).collect();
-    assets.css = assets.add("app", "css", style::join(&sheets?)?.into_bytes());
+    assets.css = assets.add("app", "css", joined(trunk, &page.sheets)?);
     assets.html = assets.html.replace(SHEET, &assets.css);
     others(project, trunk, &mut assets)?;
     Ok(assets)
@@ -69,6 +70,13 @@ impl Assets {
         self.files.insert(name, bytes);
         address
     }
+}
+
+/// Sheets as one.
+fn joined(trunk: &Path, addresses: &[String]) -> Outcome<Vec<u8>> {
+    let sheets: Outcome<Vec<_>> =
+        addresses.iter().map(|address| Ok((address.clone(), text(trunk, address)?))).collect();
+    Ok(style::join(&sheets?)?.into_bytes())
 }
 
 /// Every other file the page names: scripts such as frame.js, icons.

@@ -11,6 +11,9 @@ pub const INIT: &str = "__XTASK_INIT__";
 /// Stands where the address of the one sheet will be.
 pub const SHEET: &str = "__XTASK_SHEET__";
 
+/// Marks, in index.html, a sheet that home does not need.
+const LATER: &str = "data-kh-later";
+
 /// The template and what was taken out of it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Page {
@@ -20,12 +23,14 @@ pub struct Page {
     pub init: String,
     /// Addresses of the style sheets, in order.
     pub sheets: Vec<String>,
+    /// Those that come with the rest of the app: marked with [`LATER`].
+    pub later: Vec<String>,
 }
 
 /// Takes Trunk's `index.html` apart.
 pub fn take_apart(index: &str) -> Outcome<Page> {
     let index = html::squeeze(index);
-    let (mut init, mut sheets, mut edits) = (None, Vec::new(), Vec::new());
+    let (mut init, mut sheets, mut later, mut edits) = (None, Vec::new(), Vec::new(), Vec::new());
     for mut tag in html::tags(&index) {
         refuse_inline_style_and_handlers(&tag)?;
         if tag.name == "script" && tag.attribute("src").is_none() {
@@ -35,13 +40,12 @@ pub fn take_apart(index: &str) -> Outcome<Page> {
             }
             edits.push((tag.whole, format!(r#"<script type="module" src="{INIT}"></script>"#)));
         } else if tag.name == "link" && tag.attribute("rel") == Some("stylesheet") {
-            let link = if sheets.is_empty() {
-                format!(r#"<link rel="stylesheet" href="{SHEET}">"#)
-            } else {
-                String::new()
-            };
-            sheets.push(tag.attribute("href").unwrap_or_default().to_owned());
-            edits.push((tag.whole, link));
+            let address = tag.attribute("href").unwrap_or_default().to_owned();
+            let first = sheets.is_empty();
+            let list = if tag.attribute(LATER).is_some() { &mut later } else { &mut sheets };
+            list.push(address);
+            let link = format!(r#"<link rel="stylesheet" href="{SHEET}">"#);
+            edits.push((tag.whole, if first && !sheets.is_empty() { link } else { String::new() }));
         } else {
             // Contents are minified after Trunk hashed them. The files are same-origin and named by their
             // content, so `integrity` would say nothing new, in bytes that do not compress.
@@ -60,7 +64,7 @@ pub fn take_apart(index: &str) -> Outcome<Page> {
         return Err(Failure::new("the page has no style sheet")
             .next("index.html needs `<link data-trunk rel=\"css\" href=\"styles/….css\">`"));
     }
-    Ok(Page { html: html::squeeze(&with_tokens(&html::replace(&index, edits))), init, sheets })
+    Ok(Page { html: html::squeeze(&with_tokens(&html::replace(&index, edits))), init, sheets, later })
 }
 
 fn inline_module(tag: &Tag) -> Outcome<String> {
@@ -130,6 +134,7 @@ mod tests {
   <link rel="preload" as="fetch" crossorigin href="__KH_PACK__">
   <link rel="stylesheet" href="/assets/tokens-a5e8.css" data-integrity="none"/>
   <link rel="stylesheet" href="/assets/base-e093.css" integrity="sha384-x"/>
+  <link rel="stylesheet" href="/assets/screens-894a.css" integrity="sha384-z" data-kh-later/>
   <script src="/assets/frame-79f1.js" data-integrity="none"></script>
 
 <script type="module">
@@ -157,6 +162,7 @@ const wasm = await init({ module_or_path: '/assets/klarna-help-349b_bg.wasm' });
         );
         assert!(page.init.contains("await init(") && !page.init.contains('<'));
         assert_eq!(page.sheets, ["/assets/tokens-a5e8.css", "/assets/base-e093.css"]);
+        assert_eq!(page.later, ["/assets/screens-894a.css"]);
     }
 
     #[test]

@@ -30,7 +30,7 @@ impl std::ops::Add for Size {
 pub struct Sizes {
     pub loader: Size,
     pub inline: Size,
-    /// The second part of the module, fetched after the first screen.
+    /// The second part of the module and its sheet, fetched after the first screen.
     pub rest: Size,
     /// Parts of first open by name; every file of `assets/` is in one of them.
     pub parts: Vec<(String, Size)>,
@@ -66,7 +66,7 @@ pub fn measure(dist: &Path) -> Outcome<Sizes> {
         match kind(address) {
             Kind::Loader => sizes.loader = size,
             Kind::Inline => sizes.inline = size,
-            Kind::Rest => sizes.rest = size,
+            Kind::Rest => sizes.rest = sizes.rest + size,
             Kind::FirstOpen(part) => sizes.add(&part, size),
             // A customer has one locale.
             Kind::Pack => pack = pack.larger(size),
@@ -141,6 +141,7 @@ mod tests {
             ("/0.1.0-0123/commands.js", part("commands")),
             ("/0.1.0-0123/inline.js", Kind::Inline),
             ("/assets/rest-0123.wasm", Kind::Rest),
+            ("/assets/rest-0123.css", Kind::Rest),
             ("/v1/klarna-help.js", Kind::Loader),
             ("/0.1.0-0123/klarna-help.js", Kind::NotCounted),
             ("/0.1.0-0123/probe.js", Kind::NotCounted),

@@ -1,19 +1,28 @@
-// The second part of the module (xtask/src/dist/split/): joined to wasm-bindgen's glue, whose `wasm` (the first part's
-// exports) and `__wbg_get_imports` it uses.
+// The second part of the module (xtask/src/dist/split/) and its sheet: joined to wasm-bindgen's glue, whose `wasm` (the
+// first part's exports) and `__wbg_get_imports` it uses.
 const REST = new URL('__KH_REST__', import.meta.url);
 let rest;
 const restImports = () => ({ ...__wbg_get_imports(), k: wasm });
 const restThere = () => {
   wasm.l.value = 1;
 };
+const restSheet = async () => {
+  const answer = await fetch(new URL('__KH_LATER__', import.meta.url));
+  if (!answer.ok) throw answer.status;
+  return new CSSStyleSheet().replace(await answer.text());
+};
 
-/** Fetches and starts the second part; again after a failure. */
-export function loadRest() {
-  rest ??= WebAssembly.instantiateStreaming(fetch(REST), restImports()).then(restThere, (error) => {
+/** Fetches and starts the second part, with its sheet for the app in `root`; again after a failure. */
+export async function loadRest(root) {
+  rest ??= Promise.all([restSheet(), WebAssembly.instantiateStreaming(fetch(REST), restImports())]);
+  try {
+    const [sheet] = await rest;
+    restThere();
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  } catch (error) {
     rest = undefined;
     throw error;
-  });
-  return rest;
+  }
 }
 
 // A function of the second part was called before it came. The call cannot wait, so the page does: this is for what
