@@ -13,7 +13,7 @@
 // #app, #shell (painted before the app) and #failed (hidden; with #retry, #help-link and #failed-close).
 
 /** @typedef {{ send(json: string): void }} Handle */
-/** @typedef {{ mount(root: Element, config: string, emit: (json: string) => void): Handle, loadRest?: () => Promise<unknown> }} Bindings */
+/** @typedef {{ mount(root: Element, config: string, emit: (json: string) => void): Handle, loadRest?: (root: DocumentOrShadowRoot) => Promise<unknown> }} Bindings */
 
 const START_MS = 20_000;
 const HELLO_MS = 50;
@@ -140,7 +140,7 @@ function emit(json) {
   if (json.length > MAX_JSON || failed) return;
   const message = JSON.parse(json);
   if (message.type === 'need-rest') {
-    bindings?.loadRest?.().then(
+    bindings?.loadRest?.(document).then(
       () => tell({ type: 'rest', ok: true }),
       () => tell({ type: 'rest', ok: false }),
     );
