@@ -50,8 +50,8 @@ const page = {
   kept: [],
   /** @type {Record<string, unknown>} */
   context: {},
-  /** @type {{ storage: boolean | null, analytics: boolean | null }} */
-  consent: { storage: null, analytics: null },
+  /** Nothing until the page has said something. @type {{ storage: boolean | null, analytics: boolean | null } | null} */
+  consent: null,
   /** @type {{ token?: unknown, getToken?: () => unknown } | null} */
   identity: null,
   asked: 0, // counts identities, so that a late answer of getToken() for another customer is dropped
@@ -242,12 +242,21 @@ function receive(view, message) {
 /** Content first and `open` last, so that the app puts focus where the customer was sent. @param {View} view */
 function ready(view) {
   if (page.identity) introduce(view);
-  if (view.input.value) tell(view, 'search', { text: view.input.value });
+  if (view.input.value) view.waiting.push({ v: 1, type: 'search', text: view.input.value });
   view.input.value = '';
-  for (const message of view.waiting.splice(0)) view.port.postMessage(message);
-  if (view.inline) tell(view, 'open', { focus: false });
-  else if (view.panel.open && !view.private) tell(view, 'open');
+  const sent = view.waiting.splice(0);
+  for (const message of sent) view.port.postMessage(message);
+  if (sent.some(({ type }) => /^(search|navigate|resume)$/.test(type))) view.met = true;
+  // One in the page's flow is open when the customer has gone into it, which its own scripts see.
+  if (!view.inline && !view.private && view.panel.open) greet(view);
   emit('ready', undefined, view);
+}
+
+/** Says that the panel is open. The first time, without anywhere else to go, a customer with a keyboard is typing. @param {View} view */
+function greet(view) {
+  tell(view, 'open');
+  if (!view.met && !PHONE.matches) tell(view, 'search', { text: '' });
+  view.met = true;
 }
 
 // ---- inline: the app in this page's own document ------------------------------------------------
@@ -259,7 +268,7 @@ async function mountInline(view) {
     const module = await import(`${origin}/${version}/inline.js`);
     // Its first message may come before mount() has returned.
     const hear = (/** @type {Any} */ message) => queueMicrotask(() => view.frame === box && receive(view, message));
-    const told = { base: origin, environment: 'production', ...config, context: page.context, consent: page.consent, look: looks(view) };
+    const told = { base: origin, environment: 'production', inFlow: !!view.inline, ...config, context: page.context, consent: page.consent, look: looks(view) };
     const mounted = await module.mount(told, box, hear);
     if (view.frame !== box) return mounted.unmount(); // dropped meanwhile
     view.public = mounted.public;
@@ -334,7 +343,7 @@ function present() {
 function opened() {
   present();
   const t = main();
-  if (t.state === 'ready') tell(t, 'open');
+  if (t.state === 'ready') greet(t);
   emit('open');
 }
 
@@ -418,7 +427,7 @@ function takeOver() {
     document.querySelectorAll(INLINE).forEach((el) => el.shadowRoot?.replaceChildren());
     early.leave?.();
     destroy();
-    Object.assign(page, { kept: [], context: {}, consent: { storage: null, analytics: null }, identity: null });
+    Object.assign(page, { kept: [], context: {}, consent: null, identity: null });
     page.asked += 1;
   };
   // A class cannot be undefined again: it outlives destroy(). A page may have defined the name for itself.

@@ -58,7 +58,7 @@ export async function diagnose({ origin, version, config, page, main, h }) {
       `Content-Security-Policy: add 'wasm-unsafe-eval' to script-src, and "connect-src ${origin}"; or use the frame`);
   }
   add('app', view?.state === 'failed' ? false : null, view?.state ?? 'not loaded', 'see the checks above');
-  add('consent', true, `storage: ${said(consent.storage)}, analytics: ${said(consent.analytics)}`);
+  add('consent', true, `storage: ${said(consent?.storage)}, analytics: ${said(consent?.analytics)}`);
 
   const ok = checks.every((check) => check.ok !== false);
   const lines = checks.map(
@@ -68,7 +68,7 @@ export async function diagnose({ origin, version, config, page, main, h }) {
   return { ok, version, checks };
 }
 
-const said = (/** @type {boolean | null} */ value) => (value === null ? 'not said' : value ? 'yes' : 'no');
+const said = (/** @type {boolean | null | undefined} */ value) => (value == null ? 'not said' : value ? 'yes' : 'no');
 
 /** @param {string} origin @param {string} client @param {Any} h @returns {Promise<Any>} what the probe says; nothing if it cannot */
 function ask(origin, client, h) {

@@ -112,13 +112,16 @@ function begin() {
   try {
     const config = { clientId, locale, environment, mount: 'frame', pack, bodies, api, split, context: record(given.context) };
     handle = bindings.mount(root, JSON.stringify(config), emit);
-    tell({ ...record(given.consent), type: 'consent' });
+    if (given.consent) tell({ ...record(given.consent), type: 'consent' });
   } catch (error) {
     console.error(error);
     fail();
     return;
   }
-  if (!told.inline) {
+  if (told.inline) {
+    document.documentElement.dataset.inline = '';
+    addEventListener('focusin', enter, { once: true });
+  } else {
     // The app hears Esc from its own elements; with the focus on none of them the key ends here.
     addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) close();
@@ -133,6 +136,12 @@ function begin() {
   }, true);
   // Only now does the port begin to deliver: what was sent in the meantime is waiting in it.
   port.onmessage = receive;
+}
+
+/** In the page's flow: open from when the customer goes in, and without moving them. @param {Event} event */
+function enter({ target }) {
+  tell({ type: 'open' });
+  setTimeout(() => target instanceof HTMLElement && target.focus());
 }
 
 /** @param {string} json a message of the app's */

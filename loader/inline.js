@@ -9,8 +9,9 @@
  * @property {string} clientId
  * @property {string} locale
  * @property {string} environment
+ * @property {boolean} inFlow a `<klarna-help inline>` of the page, not the panel
  * @property {Record<string, unknown>} context core.js's own object: read late, it is the newest
- * @property {Record<string, unknown>} consent
+ * @property {Record<string, unknown> | null} consent
  * @property {{ theme: string, vars: Record<string, string> }} look
  */
 
@@ -30,7 +31,8 @@ export async function mount(told, box, emit) {
 
   // All at once: the app is not ready before the last of them. Their addresses were written in with the release.
   const [files, glue, wasm, css] = await Promise.all([
-    start(locale),
+    // The app will ask for its pack: by then it is there, or on its way.
+    start(locale).then((files) => (get(at(files.pack)).catch(() => {}), files)),
     import(at('__KH_GLUE__')),
     get(at('__KH_WASM__')),
     get(at('__KH_CSS__')).then((response) => response.text()),
@@ -54,7 +56,15 @@ export async function mount(told, box, emit) {
   };
   const handle = glue.mount(element, JSON.stringify(config), hear);
   const tell = (/** @type {object} */ message) => handle.send(JSON.stringify({ v: 1, ...message }));
-  tell({ ...consent, type: 'consent' });
+  if (told.inFlow) {
+    // In the page's flow: open from when the customer goes in, and without moving them.
+    element.dataset.inline = '';
+    element.addEventListener('focusin', ({ target }) => {
+      tell({ type: 'open' });
+      setTimeout(() => target instanceof HTMLElement && target.focus());
+    }, { once: true });
+  }
+  if (consent) tell({ ...consent, type: 'consent' });
 
   function hear(/** @type {string} */ json) {
     const message = JSON.parse(json);

@@ -31,7 +31,7 @@
     '*{box-sizing:border-box;margin:0;font:inherit}' +
     // Launcher and panel share a cell of a strip along the foot of the window, which lets clicks through.
     'aside{position:fixed;inset:auto var(--kh-offset,20px) var(--kh-offset,20px);z-index:var(--kh-zIndex,999000);' +
-    'display:grid;justify-items:var(--kh-side,end);align-items:end;pointer-events:none;color-scheme:var(--kh-theme,light dark);' +
+    'display:grid;place-items:end var(--kh-side,end);pointer-events:none;color-scheme:var(--kh-theme,light dark);' +
     // `medium` is the customer's own font size, not the page's. It is 16px unless changed: under that a phone zooms into fields.
     'font:medium/1.5 var(--kh-font,system-ui)}' +
     'aside>*{grid-area:1/1;pointer-events:auto;box-shadow:0 4px 24px #0004}' +
@@ -39,11 +39,10 @@
     'button,dialog{border:1px solid #0000;border-radius:var(--kh-radius,24px)}' +
     'button,input{height:48px;padding:0 18px}' +
     'button{background:var(--kh-accent,#ffa8cd);color:var(--kh-on-accent,#000)}' +
-    'aside>button:before{content:"? "/""}' +
     'header>button{float:inline-end}' +
     '.none{display:none}' +
     '.icon{font-size:0;width:48px;padding:0}' +
-    '.icon:before{font-size:24px}' +
+    '.icon:before{content:"?"/"";font-size:24px}' +
     'input{width:100%}' +
     'dialog{display:block;position:relative;padding:8px 20px;height:min(680px,100dvh - 104px);width:400px}' +
     // A closed panel keeps its layout: display:none would stop the frame's rendering while it gets ready, and lose its scroll.
@@ -95,7 +94,7 @@
 
   // Begins the load; after a failure, begins it anew. What was typed stays in the shell's field.
   const start = () => {
-    if (t.state > 'l') return; // loading or ready
+    if (!t || t.state > 'l') return; // destroyed; loading or ready
     t.frame?.remove();
     t.state = 'loading';
     if (config.mount === 'frame')
@@ -110,6 +109,9 @@
       );
     load();
   };
+
+  // After the next frame: what the customer sees comes before what is loaded for it.
+  const soon = () => setTimeout(start, 30);
 
   // ---- the panel -------------------------------------------------------------------------------
   const close = () => {
@@ -148,8 +150,8 @@
         (t.launcher = h('button', {
           part: 'launcher',
           ariaExpanded: false,
-          onpointerenter: start, // a finger too: it enters just before it presses
-          onfocus: start,
+          onpointerenter: soon, // a finger too: it enters just before it presses
+          onfocus: soon,
           onclick: () => help.open(),
         })),
         (t.panel = h(
@@ -175,14 +177,14 @@
   // Sees to it that there is a launcher.
   const ensure = () => {
     if (w[GLOBAL] !== help) return; // destroyed
-    if (!config.clientId) return console.error(TAG, 'no data-client-id');
+    if (!config.clientId) return console.error(TAG, 'no client-id');
     if (!t?.el.isConnected) draw();
     if (config.prefetch || d.querySelector(TAG + '[inline]')) load();
     return t;
   };
 
   const click = (e) => {
-    const hit = e.target.closest?.('[data-klarna-help]');
+    const hit = e.target.closest('[data-klarna-help]');
     if (hit) e.preventDefault(), help.open(hit.dataset.klarnaHelp);
   };
 
@@ -193,9 +195,9 @@
       if (!ensure()) return;
       if (!t.panel.open) {
         t.launcher.ariaExpanded = true;
-        start();
         t.panel.show();
         if (innerWidth > 640) t.input.focus(); // on a phone the keyboard would jump up unasked
+        soon();
       }
       if (to) help('navigate', to);
     },
