@@ -40,7 +40,7 @@ mod tests {
         let renamed = BTreeMap::from([("__wbg_now_12ab".to_owned(), "i0".to_owned())]);
         let joined = join(GLUE, &renamed).unwrap();
         assert!(joined.contains(" i0: function() {}") && !joined.contains("__wbg_now"), "{joined}");
-        assert!(joined.contains("kh: { r: restNow }") && joined.contains("export function loadRest"), "{joined}");
+        assert!(joined.contains("kh: { r: restNow }") && joined.contains("export async function loadRest"), "{joined}");
         assert!(!joined.contains("initSync") && !joined.contains("console.warn"), "{joined}");
     }
 
