@@ -39,6 +39,16 @@ export function draw(el, { h, words, connectTo, frameOf, tell, config }) {
     if (config.mount !== 'inline') view.panel.append((view.frame = frameOf(tries > 1 ? `?${tries}` : '')));
     connectTo(view);
   };
+  // An app in this page's document is open from when the customer goes in, and they are not moved. (One in a frame sees
+  // to that itself.)
+  const enter = (/** @type {Event} */ event) => {
+    if (event.target !== view.frame) return;
+    root.removeEventListener('focusin', enter);
+    const [target] = event.composedPath();
+    tell(view, 'open');
+    setTimeout(() => target instanceof HTMLElement && target.focus());
+  };
+  root.addEventListener('focusin', enter);
   root.adoptedStyleSheets = [sheet];
   root.replaceChildren(
     (view.box = h(

@@ -56,14 +56,7 @@ export async function mount(told, box, emit) {
   };
   const handle = glue.mount(element, JSON.stringify(config), hear);
   const tell = (/** @type {object} */ message) => handle.send(JSON.stringify({ v: 1, ...message }));
-  if (told.inFlow) {
-    // In the page's flow: open from when the customer goes in, and without moving them.
-    element.dataset.inline = '';
-    element.addEventListener('focusin', ({ target }) => {
-      tell({ type: 'open' });
-      setTimeout(() => target instanceof HTMLElement && target.focus());
-    }, { once: true });
-  }
+  if (told.inFlow) element.dataset.inline = '';
   if (consent) tell({ ...consent, type: 'consent' });
 
   function hear(/** @type {string} */ json) {

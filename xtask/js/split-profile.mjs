@@ -48,10 +48,23 @@ async function desktop(t) {
     KlarnaHelp.open();
   });
   await t.page.waitForTimeout(400);
-  // A place that only the rest can draw: until it comes there is a title and a wait.
+  // Places that only the rest can draw: until it comes there is a title, and a wait or another try.
+  const back = t.app.getByRole('button', { name: 'Back' });
+  await t.app.locator('.kh-card').first().click();
+  await t.button('Try again').click();
+  await back.click();
+  await t.button('Clear search').click();
+  await t.button('Talk to a person').click();
+  await back.click();
+  for (const topic of await t.app.locator('summary').all()) await topic.click();
+  await t.app.locator('details a, details button').first().click();
+  await back.click();
+  await t.app.locator('.kh-bar__close').click();
+  await t.panel.waitFor({ state: 'hidden' });
   await t.page.evaluate(() => window.KlarnaHelp.article('payment-declined'));
   await t.heading(/declined/i).waitFor();
-  await t.page.waitForTimeout(200);
+  await t.app.locator('.kh-bar__home').first().click();
+  await t.heading('How can we help?').waitFor();
   await collect(t);
   await t.close();
 }

@@ -11,8 +11,10 @@ use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
-/// The app asks for the rest as ever, and never gets it: what it does then is all that the first part must do.
-const PENDING: &str = "\nexport const loadRest = () => new Promise(() => {});\n";
+/// The app asks for the rest as ever, gets two refusals and then nothing: what it does then is all that the first part
+/// must do.
+const PENDING: &str = "\nlet asked = 0;\nexport const loadRest = () => \
+    (asked++ > 1 ? new Promise(() => {}) : Promise.reject(new Error('profile')));\n";
 
 pub fn run(project: &Project) -> Outcome {
     setup::run(project, true)?;

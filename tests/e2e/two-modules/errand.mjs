@@ -1,0 +1,74 @@
+// The module in two parts: the first answers need the first alone, and what needs the rest waits for it and says so.
+import { check, same } from '../lib/world.mjs';
+
+const REST = '**/rest-*.wasm';
+
+/** Requests for the rest, by how the browser made them: `xhr` is the way of last resort. */
+function watch(t) {
+  const kinds = [];
+  t.page.on('request', (request) => /rest-.*\.wasm/.test(request.url()) && kinds.push(request.resourceType()));
+  return kinds;
+}
+
+export const tests = {
+  'the first answers come before the rest of the module, and never by way of it': async (t) => {
+    const kinds = watch(t);
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await t.page.route(REST, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await t.visit('checkout.html');
+    await t.launcher.click();
+    await t.page.locator('klarna-help input').fill('i paid twice');
+    await t.app.getByText(/\d+ results?/).first().waitFor();
+    const search = t.app.locator('[data-kh-focus=search]');
+    await search.fill('refund');
+    await search.fill('');
+    await t.page.evaluate(() => window.KlarnaHelp('context', { page: 'order', paymentStatus: 'declined' }));
+    same(kinds, ['fetch'], 'requests for the rest');
+    await t.navigate('article:payment-declined');
+    await t.app.getByText('Loading').first().waitFor();
+    same(kinds, ['fetch'], 'requests for the rest while a screen waits for it');
+    release();
+    await t.app.locator('.kh-article ol').first().waitFor();
+    same(kinds, ['fetch'], 'requests for the rest at last');
+  },
+
+  'without the rest search goes on, other screens offer to try again, and nothing typed is lost': async (t) => {
+    t.allow(/Failed to load resource|net::ERR_FAILED/);
+    await t.page.route(REST, (route) => route.abort());
+    await t.visit('checkout.html');
+    await t.open();
+    const search = t.app.locator('[data-kh-focus=search]');
+    await search.fill('where is my refund');
+    await t.app.getByText(/\d+ results?/).first().waitFor();
+    await t.button('Talk to a person').click();
+    await t.button('Try again').waitFor();
+    await t.page.unroute(REST);
+    await t.button('Try again').click();
+    await t.app.getByText('Send us a case').waitFor();
+    await t.button('Back').click();
+    same(await search.inputValue(), 'where is my refund', 'the search');
+  },
+
+  'a function of the rest that is called too early fetches it at once': async (t) => {
+    const kinds = watch(t);
+    await t.visit('checkout.html');
+    await t.open();
+    await t.app.locator('.kh-card').first().waitFor();
+    // By then it is there; the way of last resort is walked by hand, in the frame, as a stub would.
+    const worked = await t.frame().evaluate(async () => {
+      const glue = window.wasmBindings;
+      await glue.loadRest(document);
+      const exports = await glue.default();
+      exports.l.value = 0;
+      return typeof exports.l.value;
+    });
+    same(worked, 'number', 'the flag');
+    await t.navigate('contact');
+    await t.app.getByText('Send us a case').waitFor();
+    check(kinds.includes('xhr'), `asked for by ${kinds}`);
+  },
+};
