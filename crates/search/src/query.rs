@@ -4,7 +4,7 @@
 //! where the word is unknown, words a slip away. Fewer than half of the words found halves the score, so that one
 //! common word does not carry a long sentence.
 
-use crate::analyse::words;
+use crate::analyse::{in_word, words};
 use crate::index::{Index, Term};
 use crate::slips;
 
@@ -30,7 +30,7 @@ impl Index {
         let mut typed = words(query);
         let title = crate::index::hash(&typed);
         typed.truncate(WORDS_MAX);
-        let open = query.chars().next_back().is_some_and(char::is_alphanumeric);
+        let open = query.chars().next_back().is_some_and(in_word);
         let last = typed.len().saturating_sub(1);
         if typed.iter().any(|w| !w.empty) {
             // The last word may be the start of a longer one ("me", then "message"), so it stays while it is open.

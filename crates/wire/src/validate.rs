@@ -101,7 +101,7 @@ pub fn is_email(text: &str) -> bool {
             !label.is_empty()
                 && !label.starts_with('-')
                 && !label.ends_with('-')
-                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+                && label.chars().all(|c| c.is_ascii_alphanumeric() || !c.is_ascii() || c == '-')
         })
 }
 
