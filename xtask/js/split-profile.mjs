@@ -17,6 +17,7 @@ const world = await World.start(browser, tmpdir());
 try {
   await desktop(await world.test('profile'));
   await phone(await world.test('profile on a phone'));
+  await offline(await world.test('profile without the pack'));
 } finally {
   await browser.close();
   await world.stop();
@@ -65,6 +66,28 @@ async function desktop(t) {
   await t.heading(/declined/i).waitFor();
   await t.app.locator('.kh-bar__home').first().click();
   await t.heading('How can we help?').waitFor();
+  await t.page.evaluate(() => {
+    const { KlarnaHelp } = window;
+    KlarnaHelp.prefill({ category: 'refund-missing', email: 'ada@example.org', orderId: 'NW-1', description: 'Where?' });
+    KlarnaHelp.consent({ storage: false, analytics: false });
+    KlarnaHelp.flow('refund-missing');
+  });
+  await back.click();
+  await t.navigate('case');
+  await back.click();
+  await collect(t);
+  await t.close();
+}
+
+/** Nothing of the rest can be fetched either: what is said then must be there. */
+async function offline(t) {
+  await t.page.route('**/*.khp', (route) => route.abort());
+  await t.visit('checkout.html');
+  await t.launcher.click();
+  await t.heading('Help could not be loaded').waitFor();
+  await t.page.unroute('**/*.khp');
+  await t.button('Try again').click();
+  await t.app.locator('[data-kh-focus=search]').waitFor();
   await collect(t);
   await t.close();
 }

@@ -53,6 +53,7 @@ pub(crate) fn start(state: &mut State, seed: CaseSeed) -> Vec<Effect> {
     effects
 }
 
+#[inline(never)]
 pub(crate) fn edit(state: &mut State, field: Field, text: String) -> Vec<Effect> {
     // What is on its way cannot be changed any more: taking the text would lose it with the receipt.
     if state.form.phase == Phase::Sending {
@@ -91,6 +92,7 @@ pub fn build_request(state: &State) -> CaseRequest {
     request
 }
 
+#[inline(never)]
 pub(crate) fn send(state: &mut State, fresh_key: String) -> Vec<Effect> {
     if state.form.phase == Phase::Sending {
         return Vec::new();
@@ -114,6 +116,7 @@ pub(crate) fn send(state: &mut State, fresh_key: String) -> Vec<Effect> {
 }
 
 /// The answer to a case that is no longer in the form, for the customer left, is nobody's.
+#[inline(never)]
 pub(crate) fn sent(state: &mut State, key: &str, result: Result<Receipt, Failure>) -> Vec<Effect> {
     if state.form.key.as_deref() != Some(key) {
         return Vec::new();
@@ -180,6 +183,7 @@ fn failed(state: &mut State, failure: Failure) -> Vec<Effect> {
     vec![event, Effect::Announce(Notice::plain(Key::CaseFailTitle)), Effect::Focus(Focus::Errors)]
 }
 
+#[inline(never)]
 pub(crate) fn refresh(state: &mut State, id: &str) -> Vec<Effect> {
     let Some(case) = state.case_mut(id) else { return Vec::new() };
     let mut effects = vec![Effect::LoadCase { case_id: id.into(), token: case.token.clone() }];
@@ -193,6 +197,7 @@ pub(crate) fn refresh(state: &mut State, id: &str) -> Vec<Effect> {
     effects
 }
 
+#[inline(never)]
 pub(crate) fn loaded(state: &mut State, id: &str, result: Result<CaseView, Failure>) -> Vec<Effect> {
     let Some(case) = state.case_mut(id) else { return Vec::new() };
     let before = case.view.ready().map(|v| v.state);
@@ -222,6 +227,7 @@ pub(crate) fn loaded(state: &mut State, id: &str, result: Result<CaseView, Failu
     }
 }
 
+#[inline(never)]
 pub(crate) fn keep(state: &mut State, id: &str, keep: bool) -> Vec<Effect> {
     let Some(case) = state.case(id).filter(|_| state.may_remember()) else { return Vec::new() };
     let kept = Kept {
@@ -233,6 +239,7 @@ pub(crate) fn keep(state: &mut State, id: &str, keep: bool) -> Vec<Effect> {
 }
 
 /// Cases the device remembered join those of this page.
+#[inline(never)]
 pub(crate) fn remembered(state: &mut State, cases: Vec<Kept>) -> Vec<Effect> {
     for Kept { case_id, token, expected_by } in cases {
         if state.case(&case_id).is_none() {
@@ -258,6 +265,7 @@ pub(crate) fn remembered(state: &mut State, cases: Vec<Kept>) -> Vec<Effect> {
     Vec::new()
 }
 
+#[inline(never)]
 pub(crate) fn kept(state: &mut State, id: &str, kept: bool) -> Vec<Effect> {
     let Some(case) = state.case_mut(id) else { return Vec::new() };
     let wanted = !case.kept;

@@ -6,6 +6,7 @@ use klarna_help_pack::{Answer, Ask, Position, Replay, Step};
 use klarna_help_wire::{EventData, EventFact};
 use std::rc::Rc;
 
+#[inline(never)]
 pub(crate) fn answer(
     state: &mut State,
     slug: &str,
@@ -36,6 +37,7 @@ pub(crate) fn answer(
 }
 
 /// Asks a step again, with what was answered still written in it.
+#[inline(never)]
 pub(crate) fn change(state: &mut State, slug: &str, step: &str) -> Vec<Effect> {
     state.flow_issue = None;
     state.flow_draft.clear();

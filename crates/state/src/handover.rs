@@ -21,6 +21,7 @@ pub(crate) fn instead_of(state: &State, screen: &Screen) -> Option<Vec<Effect>> 
 }
 
 /// What is known when a case is begun in somebody else's page.
+#[inline(never)]
 pub(crate) fn instead_of_case(state: &State, seed: CaseSeed) -> Vec<Effect> {
     let mut answers = Vec::new();
     if let Some(replay) = seed.flow.as_deref().and_then(|slug| state.replay(slug)) {
@@ -44,6 +45,7 @@ fn emit(handover: Handover) -> Vec<Effect> {
 
 /// Goes on where the other app had to stop. Waits for the content first; for a flow's, on the screen of the flow, which
 /// says so and offers a retry.
+#[inline(never)]
 pub(crate) fn resume(state: &mut State, handover: Handover) -> Vec<Effect> {
     let Some(pack) = state.pack.ready() else {
         state.handover = Some(handover);
@@ -83,6 +85,7 @@ pub(crate) fn resume(state: &mut State, handover: Handover) -> Vec<Effect> {
 }
 
 /// Goes on with what waited for a flow's content, if the customer still waits there too.
+#[inline(never)]
 pub(crate) fn go_on(state: &mut State) -> Vec<Effect> {
     match state.handover.take() {
         Some(handover) if matches!(state.screen(), Screen::Flow(_)) => resume(state, handover),

@@ -134,6 +134,7 @@ fn pack_loaded(state: &mut State, result: Result<(Rc<Pack>, Rc<Index>), Failure>
     effects
 }
 
+#[inline(never)]
 fn bodies_loaded(state: &mut State, result: Result<Rc<Bodies>, Failure>) -> Vec<Effect> {
     match result {
         Ok(bodies) => {
