@@ -31,13 +31,12 @@ const WORDS = {
 // ---- what klarna-help.js hands over -------------------------------------------------------------
 /** @type {Any} */ let config;
 /** @type {Any} commands that work now, by name */ let early;
-/** @type {Any} runs a command, now or later */ let help;
 /** @type {Any} makes an element */ let h;
 /** @type {Any} */ let failed;
 /** @type {Any} */ let start;
 /** @type {Any} */ let ensure;
 /** @type {Any} */ let dress;
-/** @type {() => Any[]} */ let queue;
+/** @type {Any[]} commands that wait */ let queue = [];
 /** @type {() => View} the one with the launcher */
 let main = () => undefined;
 
@@ -62,10 +61,10 @@ let commands;
 
 /** Called each time something begins to load; the first time, takes over from klarna-help.js. */
 export default function core(/** @type {Any[]} */ ...given) {
-  [config, early, help, h, failed, start, ensure, dress, main, queue] = given;
+  [config, early, queue, h, failed, start, ensure, dress, main] = given;
   if (!taken) takeOver();
   // Handlers alone need no commands.
-  if (queue().some((entry) => entry.length && !HANDLER.test(entry[0]))) bringCommands();
+  if (queue.some((entry) => entry.length && !HANDLER.test(entry[0]))) bringCommands();
   const t = main();
   if (t) watch(t);
   if (t?.state === 'loading' && !views.includes(t)) connectTo(t);
@@ -88,7 +87,7 @@ const lent = () => ({ config, early, h, start, ensure, dress, main, page, origin
 
 /** Runs the commands of the time before, in their order; those that stay are kept at once, for `open` may be near. */
 function drain() {
-  for (const entry of queue().splice(0)) {
+  for (const entry of queue.splice(0)) {
     if (!entry.length) continue;
     const result = early.run(entry);
     entry.ok?.(result);
@@ -106,7 +105,7 @@ const whenIdle = (/** @type {() => void} */ then) => {
 /** @param {string} name @param {unknown} [detail] @param {View} [view] */
 function emit(name, detail, view = main()) {
   // Some may still wait in the queue for commands.js.
-  for (const entry of [...page.kept, ...queue()]) {
+  for (const entry of [...page.kept, ...queue]) {
     if (entry[1] !== name || !HANDLER.test(entry[0])) continue;
     const fn = entry[2];
     if (entry[0] === 'once') entry.length = 0;
@@ -351,6 +350,7 @@ function opened() {
 function watch(t) {
   if (t.start) return;
   t.start = start;
+  t.panel.dir = 'ltr'; // as all words there are so far; the launcher stands where the page's direction puts it
   t.panel.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== 'Escape') return;
     event.preventDefault(); // a search field would empty itself
@@ -402,6 +402,7 @@ async function introduce(view) {
 // ---- taking over from klarna-help.js ------------------------------------------------------------------
 function takeOver() {
   taken = true;
+  Object.setPrototypeOf(early, null); // no command by the name of something every object has
   const { open, destroy } = early;
   const { run } = early;
   early.run = (/** @type {Any} */ entry) => {
@@ -415,7 +416,7 @@ function takeOver() {
     if (!t) return;
     watch(t);
     if (!was && t.panel.open) opened();
-    if (to) help('navigate', to);
+    if (to) early.run(['navigate', to]);
   };
   early.destroy = () => {
     early.close();

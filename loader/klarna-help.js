@@ -53,7 +53,7 @@
   );
 
   /** Commands: [name, ...arguments]. Those that wait for core.js; and, for good, `on`, `once` and `attach`. */
-  let queue = /** @type {Any[]} */ ([]);
+  const queue = /** @type {Any[]} */ ([]);
   /** @type {Any} */
   let t; // what is drawn: {el, box, launcher, panel, shell, input, note, words}, and once started {state, frame}
   let core;
@@ -84,7 +84,7 @@
   const load = () => {
     core ||= import(`${base}/${version}/core.js${again}`);
     core.then(
-      (m) => m.default(config, early, help, h, fail, start, ensure, dress, () => t, () => queue),
+      (m) => m.default(config, early, queue, h, fail, start, ensure, dress, () => t),
       () => {
         core = 0;
         if (t) fail('core-failed');
@@ -222,7 +222,7 @@
     destroy() {
       t?.el.remove();
       t = null;
-      queue = [];
+      queue.length = 0;
       d.removeEventListener('click', click);
       w[GLOBAL] = 0; // for a global that the page declared as a function cannot be deleted
       delete w[GLOBAL];
