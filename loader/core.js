@@ -28,6 +28,16 @@ const WORDS = {
   de: ['Hilfe', 'Lädt…', 'Hilfe in neuem Tab öffnen', 'Suchen', 'Hilfe konnte nicht starten.', 'Erneut versuchen', 'Schließen'],
 };
 
+/** The shell as it looks once there is time for looks: its field lies where the app's will be. */
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(
+  'h2{font-weight:700;line-height:48px}' +
+    'label{display:block;padding-top:24px;font-weight:700}' +
+    'input{margin:10px 0 16px;border:1px solid;border-radius:24px;font-weight:400}' +
+    'header>button{background:none;color:inherit;font-size:20px}' +
+    'p{margin:8px 0}',
+);
+
 // ---- what klarna-help.js hands over -------------------------------------------------------------
 /** @type {Any} */ let config;
 /** @type {Any} commands that work now, by name */ let early;
@@ -350,6 +360,7 @@ function opened() {
 function watch(t) {
   if (t.start) return;
   t.start = start;
+  t.el.shadowRoot.adoptedStyleSheets.push(sheet);
   t.panel.dir = 'ltr'; // as all words there are so far; the launcher stands where the page's direction puts it
   t.panel.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== 'Escape') return;
