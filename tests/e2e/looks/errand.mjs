@@ -163,6 +163,30 @@ export const tests = {
     await t.photo('after');
   },
 
+  'an element in the page takes neither the focus nor the page along when its app comes, and has nothing to close': async (t) => {
+    await t.visit('inline-elements.html');
+    await t.launcher.waitFor();
+    const element = t.page.locator('klarna-help[inline]').first();
+    await element.locator('input').waitFor();
+    const where = () => t.page.evaluate(() => [scrollY, document.activeElement.localName]);
+    await element.locator('[part=panel]').hover(); // which scrolls there first
+    const before = await where();
+    const app = t.page.frameLocator('klarna-help[inline] >> nth=0 >> iframe').locator('.kh-app:visible');
+    await app.locator('h1').waitFor();
+    same(await where(), before, 'scrolled to, and focused');
+    same(await app.getByRole('button', { name: 'Close help' }).count(), 0, 'close buttons');
+    await app.locator('[data-kh-focus=search]').click();
+    await t.page.keyboard.press('Escape');
+    check(await app.locator('h1').isVisible(), 'Escape closes nothing');
+    // The launcher's own panel is another place: what is opened by a command shows there.
+    await t.page.evaluate(() => window.KlarnaHelp('open', 'contact'));
+    const panel = t.page.frameLocator('klarna-help:not([inline]) iframe').locator('.kh-app:visible');
+    await panel.getByRole('heading', { level: 1, name: 'Talk to a person' }).waitFor();
+    check(await app.getByRole('heading', { level: 1, name: 'How can we help?' }).isVisible(), 'the element is as it was');
+    await t.page.evaluate(() => window.KlarnaHelp('destroy'));
+    same(await t.page.locator('iframe').count(), 0, 'frames after destroy');
+  },
+
   "links and buttons of the page open a place, and the page's own handlers still run": async (t) => {
     await t.visit('questions.html');
     await t.launcher.waitFor();
