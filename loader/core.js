@@ -35,7 +35,8 @@ sheet.replaceSync(
     'label{display:block;padding-top:24px;font-weight:700}' +
     'input{margin:10px 0 16px;border:1px solid;border-radius:24px;font-weight:400}' +
     'header>button{background:none;color:inherit;font-size:20px}' +
-    'p{margin:8px 0}',
+    'p{margin:8px 0}' +
+    'header~*{overflow:hidden}', // an app in the page's document keeps to the panel's corners
 );
 
 // ---- what klarna-help.js hands over -------------------------------------------------------------
