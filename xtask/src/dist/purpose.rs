@@ -63,7 +63,11 @@ const SCRIPTS: &[(&str, Scope, &str)] = &[
 /// Files of the app, by the beginning and end of their names.
 const ASSETS: &[(&str, &str, &str)] = &[
     ("app", "wasm", "The help app: its first screen and search."),
-    ("rest", "wasm", "The help app: articles, guides, the case form and the status of a case; after the first screen."),
+    (
+        "rest",
+        "wasm",
+        "The help app: articles, guides, the case form and the status of a case; after the first screen.",
+    ),
     ("rest", "css", "How the screens of the help app look that come after the first."),
     ("app", "js", "Joins the help app to the browser's own functions; generated."),
     ("app", "css", "How the help app looks."),

@@ -5,6 +5,7 @@
 
 pub mod cut;
 mod glue;
+mod words;
 
 use crate::failure::{Failure, Outcome};
 use crate::process;

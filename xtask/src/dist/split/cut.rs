@@ -8,6 +8,7 @@
 //! becomes a stub that calls through a table; in the rest, each function of the first part, the memory, the tables and
 //! the globals become imports. Not here: fetching the rest (glue.rs), making either part small (../split.rs).
 
+use super::words;
 use std::collections::{BTreeMap, BTreeSet};
 use walrus::ir::{self, dfs_in_order};
 use walrus::{
@@ -37,7 +38,8 @@ pub fn plain_name(name: &str) -> String {
     let mut left = name;
     while let Some((before, after)) = left.split_once('[') {
         plain.push_str(before);
-        let hash = after.find(']').filter(|end| *end >= 8 && after[..*end].bytes().all(|b| b.is_ascii_hexdigit()));
+        let hash =
+            after.find(']').filter(|end| *end >= 8 && after[..*end].bytes().all(|b| b.is_ascii_hexdigit()));
         left = match hash {
             Some(end) => &after[end + 1..],
             None => {
@@ -88,7 +90,9 @@ pub fn cut(wasm: &[u8], keep: &BTreeSet<String>) -> Result<Parts, String> {
         .funcs
         .iter_local()
         .map(|(id, _)| id)
-        .filter(|id| first.funcs.get(*id).name.as_deref().is_some_and(|name| keep.contains(&plain_name(name))))
+        .filter(|id| {
+            first.funcs.get(*id).name.as_deref().is_some_and(|name| keep.contains(&plain_name(name)))
+        })
         .collect();
     let imports = first.imports.iter().zip(0..);
     let renamed: BTreeMap<String, String> =
@@ -102,7 +106,9 @@ pub fn cut(wasm: &[u8], keep: &BTreeSet<String>) -> Result<Parts, String> {
     let twin = |id: &FunctionId| twins.get(&id.index()).copied();
     let ours: BTreeMap<FunctionId, String> =
         shared.iter().filter_map(|(id, name)| Some((twin(id)?, name.clone()))).collect();
-    make_rest(&mut rest, slots.keys().filter_map(twin).collect(), &ours);
+    let words = words::take(&mut first, &kept);
+    make_rest(&mut rest, slots.iter().filter_map(twin).collect(), &ours);
+    words::put(&mut rest, words);
     stub(&mut first, &slots);
     walrus::passes::gc::run(&mut first);
     walrus::passes::gc::run(&mut rest);
@@ -124,8 +130,9 @@ fn named_in(module: &Module, id: FunctionId) -> Vec<FunctionId> {
     named.0
 }
 
-/// Functions of the rest that the first part names, each with its place in the table between them.
-fn slots(module: &Module, kept: &BTreeSet<FunctionId>) -> BTreeMap<FunctionId, u32> {
+/// Functions of the rest that the first part names, in the order of the table between them: like beside like, so that
+/// their stubs compress.
+fn slots(module: &Module, kept: &BTreeSet<FunctionId>) -> Vec<FunctionId> {
     let mut named: Vec<FunctionId> = kept.iter().flat_map(|id| named_in(module, *id)).collect();
     for export in module.exports.iter() {
         if let ExportItem::Function(id) = export.item {
@@ -135,18 +142,21 @@ fn slots(module: &Module, kept: &BTreeSet<FunctionId>) -> BTreeMap<FunctionId, u
     for element in module.elements.iter() {
         match &element.items {
             ElementItems::Functions(ids) => named.extend(ids),
-            ElementItems::Expressions(_, all) => named.extend(all.iter().filter_map(|expression| match expression {
-                ConstExpr::RefFunc(id) => Some(*id),
-                _ => None,
-            })),
+            ElementItems::Expressions(_, all) => {
+                named.extend(all.iter().filter_map(|expression| match expression {
+                    ConstExpr::RefFunc(id) => Some(*id),
+                    _ => None,
+                }))
+            }
         }
     }
     named.extend(module.start);
-    let is_rest = |id: &FunctionId| {
-        !kept.contains(id) && matches!(module.funcs.get(*id).kind, FunctionKind::Local(_))
-    };
+    let is_rest =
+        |id: &FunctionId| !kept.contains(id) && matches!(module.funcs.get(*id).kind, FunctionKind::Local(_));
     let unique: BTreeSet<FunctionId> = named.into_iter().filter(is_rest).collect();
-    unique.into_iter().zip(0..).collect()
+    let mut slots: Vec<FunctionId> = unique.into_iter().collect();
+    slots.sort_by_key(|id| (module.funcs.get(*id).ty().index(), id.index()));
+    slots
 }
 
 /// Functions of the first part that the rest calls.
@@ -160,7 +170,11 @@ fn called_from_rest(module: &Module, kept: &BTreeSet<FunctionId>) -> BTreeSet<Fu
             if !kept.contains(&named) || !seen.insert(named) {
                 continue;
             }
-            if is_small(module, named) { open.push(named) } else { called.insert(named); }
+            if is_small(module, named) {
+                open.push(named)
+            } else {
+                called.insert(named);
+            }
         }
     }
     called
@@ -196,7 +210,7 @@ fn share(first: &mut Module, kept: &BTreeSet<FunctionId>) -> BTreeMap<FunctionId
 }
 
 /// In the first part, each function of the rest becomes a call through the table, which fetches the rest if need be.
-fn stub(first: &mut Module, slots: &BTreeMap<FunctionId, u32>) {
+fn stub(first: &mut Module, slots: &[FunctionId]) {
     let size = slots.len() as u64;
     let table = first.tables.add_local(false, size, Some(size), RefType::FUNCREF);
     first.exports.add("s", table);
@@ -213,7 +227,7 @@ fn stub(first: &mut Module, slots: &BTreeMap<FunctionId, u32>) {
         |_| {},
     );
     let ensure = ensure.finish(Vec::new(), &mut first.funcs);
-    for (id, slot) in slots {
+    for (slot, id) in slots.iter().enumerate() {
         let ty = first.funcs.get(*id).ty();
         let (params, results) = {
             let ty = first.types.get(ty);
@@ -226,17 +240,16 @@ fn stub(first: &mut Module, slots: &BTreeMap<FunctionId, u32>) {
         for arg in &args {
             body.local_get(*arg);
         }
-        body.i32_const(*slot as i32).call_indirect(ty, table);
-        first.funcs.get_mut(*id).kind = FunctionKind::Local(builder.local_func(args));
+        body.i32_const(slot as i32).call_indirect(ty, table);
+        let stub = first.funcs.get_mut(*id);
+        stub.kind = FunctionKind::Local(builder.local_func(args));
+        // wasm-opt orders functions by name.
+        stub.name = Some(format!("~stub{slot:04}"));
     }
 }
 
 /// In the rest, everything that is the first part's becomes an import; its functions fill the table.
-fn make_rest(
-    rest: &mut Module,
-    slots: Vec<FunctionId>,
-    shared: &BTreeMap<FunctionId, String>,
-) {
+fn make_rest(rest: &mut Module, slots: Vec<FunctionId>, shared: &BTreeMap<FunctionId, String>) {
     rest.start = None;
     for id in rest.exports.iter().map(|export| export.id()).collect::<Vec<_>>() {
         rest.exports.delete(id);
@@ -253,19 +266,24 @@ fn make_rest(
         let import = rest.imports.add(FIRST, name, ImportKind::Function(*id));
         rest.funcs.get_mut(*id).kind = FunctionKind::Import(ImportedFunction { import, ty });
     }
-    for (number, id) in rest.memories.iter().map(|memory| memory.id()).collect::<Vec<_>>().into_iter().enumerate() {
+    for (number, id) in
+        rest.memories.iter().map(|memory| memory.id()).collect::<Vec<_>>().into_iter().enumerate()
+    {
         let import = rest.imports.add(FIRST, &format!("m{number}"), ImportKind::Memory(id));
         let memory = rest.memories.get_mut(id);
         memory.import = Some(import);
         memory.data_segments.clear();
     }
-    for (number, id) in rest.tables.iter().map(|table| table.id()).collect::<Vec<_>>().into_iter().enumerate() {
+    for (number, id) in rest.tables.iter().map(|table| table.id()).collect::<Vec<_>>().into_iter().enumerate()
+    {
         let import = rest.imports.add(FIRST, &format!("t{number}"), ImportKind::Table(id));
         let table = rest.tables.get_mut(id);
         table.import = Some(import);
         table.elem_segments.clear();
     }
-    for (number, id) in rest.globals.iter().map(|global| global.id()).collect::<Vec<_>>().into_iter().enumerate() {
+    for (number, id) in
+        rest.globals.iter().map(|global| global.id()).collect::<Vec<_>>().into_iter().enumerate()
+    {
         let import = rest.imports.add(FIRST, &format!("g{number}"), ImportKind::Global(id));
         rest.globals.get_mut(id).kind = GlobalKind::Import(import);
     }
