@@ -65,7 +65,6 @@ export function install(kit) {
         // Nothing is loaded: drawn anew, in the other words.
         t.el.remove();
         ensure();
-        watch(main());
       } else {
         t.words[1] = words()[0];
         t.box.lang = config.locale.slice(0, 2);
@@ -81,7 +80,7 @@ export function install(kit) {
     if (typeof to !== 'string' || !to) return error('bad-argument', 'to');
     const t = ensure();
     if (!t) return;
-    if (!t.panel.open) early.open();
+    if (!t.panel?.open) early.open();
     tell(t, 'navigate', { to });
   }
 
@@ -122,7 +121,7 @@ export function install(kit) {
       }
       return keep('attach', ...rest);
     },
-    toggle: () => (main()?.panel.open ? early.close() : early.open()),
+    toggle: () => (main()?.panel?.open ? early.close() : early.open()),
     show: () => hide(false),
     hide: () => hide(true),
     navigate: go,

@@ -77,7 +77,7 @@ export default function core(/** @type {Any[]} */ ...given) {
   // Handlers alone need no commands.
   if (queue.some((entry) => entry.length && !HANDLER.test(entry[0]))) bringCommands();
   const t = main();
-  if (t) watch(t);
+  if (t?.panel) watch(t);
   if (t?.state === 'loading' && !views.includes(t)) connectTo(t);
   if (document.querySelector(INLINE)) elements();
   if (config.prefetch && t && !t.state) whenIdle(() => main() === t && start());
@@ -339,7 +339,7 @@ function fit() {
 // On a phone the page behind is out of reach. The frame stays where it is in the tree, so it does not reload.
 function present() {
   const t = main();
-  if (!t?.panel.open) return;
+  if (!t?.panel?.open) return;
   if (PHONE.matches || t.panel.matches(':modal')) {
     t.panel.close();
     t.panel[PHONE.matches ? 'showModal' : 'show']();
@@ -361,6 +361,7 @@ function opened() {
 function watch(t) {
   if (t.start) return;
   t.start = start;
+  t.shell.part = 'shell';
   t.el.shadowRoot.adoptedStyleSheets.push(sheet);
   t.panel.dir = 'ltr'; // as all words there are so far; the launcher stands where the page's direction puts it
   t.panel.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
@@ -422,7 +423,7 @@ function takeOver() {
     return run(entry);
   };
   early.open = (/** @type {Any} */ to) => {
-    const was = main()?.panel.open;
+    const was = main()?.panel?.open;
     open();
     const t = main();
     if (!t) return;

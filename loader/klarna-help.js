@@ -84,7 +84,7 @@
   const load = () => {
     core ||= import(`${base}/${version}/core.js${again}`);
     core.then(
-      (m) => m.default(config, early, queue, h, fail, start, ensure, dress, () => t),
+      (m) => m.default(config, early, queue, h, fail, soon, ensure, dress, () => t),
       () => {
         core = 0;
         if (t) fail('core-failed');
@@ -110,12 +110,30 @@
     load();
   };
 
-  // After the next frame: what the customer sees comes before what is loaded for it.
-  const soon = () => setTimeout(start, 30);
+  // The panel; and what is loaded for it after the next frame, for what the customer sees comes first.
+  const soon = () => {
+    const title = 'Klarna ' + t.words[1];
+    if (!t.panel)
+      t.box.append(
+        (t.panel = h(
+          'dialog',
+          { part: 'panel', ariaLabel: title },
+          (t.shell = h(
+            'header',
+            0,
+            h('button', { ariaLabel: t.words[2], onclick: close }, '×'),
+            h('h2', 0, title),
+            h('label', 0, t.words[3], (t.input = h('input', { type: 'search' }))),
+            (t.note = h('div')),
+          )),
+        )),
+      );
+    setTimeout(start, 30);
+  };
 
   // ---- the panel -------------------------------------------------------------------------------
   const close = () => {
-    if (!t) return;
+    if (!t?.panel) return;
     t.launcher.ariaExpanded = false; // first: it is to be seen when the panel gives focus back to it
     t.panel.close();
   };
@@ -135,11 +153,10 @@
     // The few words needed before, or without, the app.
     const words = (
       {
-        sv: 'sv|Hjälp|Stäng|Sök|Hjälpen startade inte. Försök igen',
+        sv: 'sv|Hjälp|Stäng|Sök|Fel. Försök igen',
         de: 'de|Hilfe|Schließen|Suchen|Fehler. Erneut versuchen',
-      }[config.locale.slice(0, 2)] || 'en|Help|Close|Search|Help could not start. Try again'
+      }[config.locale.slice(0, 2)] || 'en|Help|Close|Search|Could not load. Try again'
     ).split('|');
-    const title = 'Klarna ' + words[1];
     t = { el, words };
     root.adoptedStyleSheets = [sheet];
     root.append(
@@ -154,21 +171,6 @@
           onfocus: soon,
           onclick: () => help.open(),
         })),
-        (t.panel = h(
-          'dialog',
-          {
-            part: 'panel',
-            ariaLabel: title,
-          },
-          (t.shell = h(
-            'header',
-            { part: 'shell' },
-            h('button', { ariaLabel: words[2], onclick: close }, '×'),
-            h('h2', 0, title),
-            h('label', 0, words[3], (t.input = h('input', { type: 'search' }))),
-            (t.note = h('div')),
-          )),
-        )),
       )),
     );
     dress();
@@ -193,11 +195,11 @@
   const early = /** @type {Any} */ ({
     open(to) {
       if (!ensure()) return;
+      soon();
       if (!t.panel.open) {
         t.launcher.ariaExpanded = true;
         t.panel.show();
         if (innerWidth > 640) t.input.focus(); // on a phone the keyboard would jump up unasked
-        soon();
       }
       if (to) help('navigate', to);
     },
@@ -208,7 +210,7 @@
       if (!/^(on|r|con[st]e|p|i|su|log)/.test(entry[0])) load();
       return /^(on|a)/.test(entry[0]) ? () => (entry.length = 0) : new Promise((ok) => (entry.ok = ok));
     },
-    info: () => ({ version, ...config, state: t?.state || 'idle', open: !!t?.panel.open }),
+    info: () => ({ version, ...config, state: t?.state || 'idle', open: !!t?.panel?.open }),
     init(given) {
       if (!t) Object.assign(config, given);
       if (w[GLOBAL]?.info) return ensure();
