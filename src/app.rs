@@ -81,9 +81,7 @@ impl App {
     fn tell_time(&self, action: &mut Action) {
         let (zone, now) = match action {
             Action::Host(_, now) => (self.state.pack.ready().map(|pack| &pack.timezone), now),
-            Action::PackLoaded(_, loaded, now) => {
-                (loaded.as_ref().ok().map(|(pack, _)| &pack.timezone), now)
-            }
+            Action::PackLoaded(_, loaded, now) => (loaded.as_ref().ok().map(|(pack, _)| &pack.timezone), now),
             _ => return,
         };
         *now = platform::clock::now(zone.map(String::as_str));

@@ -39,6 +39,23 @@ pub(crate) fn run(effect: Effect, world: &World, config: &AppConfig, i18n: Optio
             let result = packs::pack(&address).await;
             dispatch.emit(Action::PackLoaded(address, result, Now::default()));
         }),
+        Effect::Emit(message) => world.tell_host(&message),
+        Effect::Announce(notice) => {
+            if let Some(i18n) = i18n {
+                world.announcer.say(i18n.with(notice.key, &notice.args));
+            }
+        }
+        Effect::Focus(_) => {}
+        Effect::Forget => storage::forget(&config.client_id),
+        Effect::Language(locale) => language::set(&world.root, config, &locale),
+        other => later(other, config, dispatch),
+    }
+}
+
+/// What home asks for never: it comes with the second module.
+#[inline(never)]
+fn later(effect: Effect, config: &AppConfig, dispatch: Callback<Action>) {
+    match effect {
         Effect::LoadBodies(address) => spawn_local(async move {
             let result = packs::bodies(&address).await;
             dispatch.emit(Action::BodiesLoaded(address, result));
@@ -57,22 +74,14 @@ pub(crate) fn run(effect: Effect, world: &World, config: &AppConfig, i18n: Optio
                 dispatch.emit(Action::CaseLoaded(case_id, result));
             });
         }
-        Effect::Emit(message) => world.tell_host(&message),
-        Effect::Announce(notice) => {
-            if let Some(i18n) = i18n {
-                world.announcer.say(i18n.with(notice.key, &notice.args));
-            }
-        }
-        Effect::Focus(_) => {}
         Effect::ReadRemembered => dispatch.emit(Action::Remembered(storage::read_cases(&config.client_id))),
         Effect::Remember(case, keep) => {
             let worked = storage::remember(&config.client_id, &case, keep);
             dispatch.emit(Action::Kept(case.case_id, keep == worked));
         }
-        Effect::Forget => storage::forget(&config.client_id),
-        Effect::Language(locale) => language::set(&world.root, config, &locale),
         Effect::Copy(text) => {
             spawn_local(async move { dispatch.emit(Action::Copied(clipboard::copy(&text).await)) });
         }
+        _ => {}
     }
 }

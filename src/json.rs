@@ -338,21 +338,8 @@ pub fn from_app(message: &FromApp) -> String {
         FromApp::Ready => envelope.text("type", "ready"),
         FromApp::Close => envelope.text("type", "close"),
         FromApp::NeedRest => envelope.text("type", "need-rest"),
-        FromApp::Handover { handover: h } => {
-            let answers = h
-                .answers
-                .iter()
-                .map(|a| Writer::default().text("step", &a.step).text("answer", &a.answer).value());
-            let mut known = Writer::default().text("to", h.to.as_str());
-            if let Some(category) = h.category {
-                known = known.text("category", category.as_str());
-            }
-            known = known.some("flow", &h.flow);
-            if !h.answers.is_empty() {
-                known = known.nest("answers", &list(answers));
-            }
-            let known = known.some("description", &h.description);
-            envelope.text("type", "handover").nest("handover", &known.value())
+        FromApp::Handover { handover } => {
+            envelope.text("type", "handover").nest("handover", &handed(handover))
         }
         FromApp::Event { name, data } => {
             let mut said = Writer::default().number("count", data.count.map(f64::from));
@@ -363,4 +350,20 @@ pub fn from_app(message: &FromApp) -> String {
         }
     };
     write(&envelope.value())
+}
+
+/// What a public app hands over.
+#[inline(never)]
+fn handed(h: &Handover) -> JsValue {
+    let answers =
+        h.answers.iter().map(|a| Writer::default().text("step", &a.step).text("answer", &a.answer).value());
+    let mut known = Writer::default().text("to", h.to.as_str());
+    if let Some(category) = h.category {
+        known = known.text("category", category.as_str());
+    }
+    known = known.some("flow", &h.flow);
+    if !h.answers.is_empty() {
+        known = known.nest("answers", &list(answers));
+    }
+    known.some("description", &h.description).value()
 }

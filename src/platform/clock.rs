@@ -15,9 +15,7 @@ pub(crate) fn now(market_zone: Option<&str>) -> Now {
 }
 
 fn civil(year: u32, month: u32, day: u32) -> Date {
-    let two = |n: u32| if n < 10 { ["0", &n.to_string()].concat() } else { n.to_string() };
-    let text = [year.to_string(), two(month), two(day)].join("-");
-    Date::parse(&text).unwrap_or(Date::from_days(0))
+    Date::from_civil(i64::from(year), i64::from(month), i64::from(day))
 }
 
 fn in_zone(local: Now, zone: &str, js: &JsDate) -> Option<Now> {

@@ -1,7 +1,7 @@
 //! A case's status: where it stands, what happens next, by when, and what has happened.
 
 use super::receipt::{case_id, expected, keeping};
-use super::{Ui, heading};
+use super::{Ui, alert, heading, status};
 use crate::components::button::{Kind, button};
 use crate::components::text::{around, text};
 use klarna_help_pack::ui::Key;
@@ -18,21 +18,19 @@ pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
         Load::Ready(view) => html! {
             <>
                 if case.stale { <p role="alert" class="kh-note">{ ui.t(Key::StatusFail) }</p> }
-                { status(ui, view, &expected(ui, case)) }
+                { view_of(ui, view, &expected(ui, case)) }
                 <div class="kh-actions">{ refresh(Kind::Secondary) }</div>
             </>
         },
-        Load::Failed(Failure::Refused(ProblemCode::CaseNotFound, _)) => {
-            html! { <p role="alert">{ ui.t(Key::StatusGone) }</p> }
-        }
+        Load::Failed(Failure::Refused(ProblemCode::CaseNotFound, _)) => alert(ui.t(Key::StatusGone)),
         Load::Failed(_) => html! {
             <>
-                <p role="alert">{ ui.t(Key::StatusFail) }</p>
+                { alert(ui.t(Key::StatusFail)) }
                 { text("p", "", &expected(ui, case)) }
                 { refresh(Kind::Primary) }
             </>
         },
-        Load::Idle | Load::Loading => html! { <p class="kh-quiet" role="status">{ ui.t(Key::Loading) }</p> },
+        Load::Idle | Load::Loading => status(ui.t(Key::Loading)),
     };
     html! {
         <>
@@ -44,7 +42,7 @@ pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
     }
 }
 
-fn status(ui: &Ui, view: &CaseView, expected: &str) -> Html {
+fn view_of(ui: &Ui, view: &CaseView, expected: &str) -> Html {
     let open = !matches!(view.state, CaseState::Resolved | CaseState::Closed);
     let events = view.timeline.iter().rev().map(|event| {
         around(

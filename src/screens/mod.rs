@@ -10,8 +10,8 @@ mod home;
 mod receipt;
 mod starting;
 
-use crate::components::button::{Kind, button};
-use crate::components::field::{Icon, icon};
+use crate::components::button::{Kind, button, icon_button};
+use crate::components::field::Icon;
 use crate::components::text::{several, text};
 use crate::i18n::I18n;
 use klarna_help_pack::ui::Key;
@@ -95,12 +95,24 @@ fn waiting(state: &State, ui: &Ui) -> Html {
     if matches!(state.rest, Load::Failed(_)) || matches!(state.bodies, Load::Failed(_)) {
         return html! {
             <>
-                <p role="alert">{ ui.t(Key::BodiesFail) }</p>
+                { alert(ui.t(Key::BodiesFail)) }
                 { button(ui.t(Key::Retry), Kind::Primary, ui.press(Action::Retry)) }
             </>
         };
     }
-    html! { <p class="kh-quiet" role="status">{ ui.t(Key::Loading) }</p> }
+    status(ui.t(Key::Loading))
+}
+
+/// Something that went wrong.
+#[inline(never)]
+fn alert(words: &str) -> Html {
+    html! { <p role="alert">{ words }</p> }
+}
+
+/// What goes on.
+#[inline(never)]
+fn status(words: &str) -> Html {
+    html! { <p class="kh-quiet" role="status">{ words }</p> }
 }
 
 /// A link to a page outside.
@@ -130,10 +142,16 @@ pub fn frame(state: &State, ui: Option<&Ui>, dispatch: &Callback<Action>) -> Htm
         <div class="kh-app" {onkeydown}>
             { bar }
             { body }
-            <div class="kh-sr" data-kh-live="0" aria-live="polite" role="status"></div>
-            <div class="kh-sr" data-kh-live="1" aria-live="polite" role="status"></div>
+            { live("0") }
+            { live("1") }
         </div>
     }
+}
+
+/// A place to speak from (platform/announcer.rs).
+#[inline(never)]
+fn live(turn: &'static str) -> Html {
+    html! { <div class="kh-sr" data-kh-live={turn} aria-live="polite" role="status"></div> }
 }
 
 /// The screen shown, with its way to a person.
@@ -207,26 +225,29 @@ fn human_route(screen: &Screen, ui: &Ui) -> Html {
 }
 
 fn bar(state: &State, ui: &Ui) -> Html {
-    let back = (state.stack.len() > 1).then(|| {
-        html! {
-            <button type="button" class="kh-icon-button" aria-label={ui.t(Key::Back).to_owned()}
-                onclick={ui.press(Action::Back)}>{ icon(Icon::Back) }</button>
-        }
-    });
+    let back = (state.stack.len() > 1)
+        .then(|| icon_button("kh-icon-button", ui.t(Key::Back), Icon::Back, ui.press(Action::Back)));
     let brand = if *state.screen() == Screen::Home {
-        html! { { text("span", "kh-bar__title", ui.t(Key::Help)) } }
+        text("span", "kh-bar__title", ui.t(Key::Help))
     } else {
         html! {
             <button type="button" class="kh-bar__title kh-bar__home" aria-label={ui.t(Key::Home).to_owned()}
                 onclick={ui.press(Action::Home)}>{ ui.t(Key::Help) }</button>
         }
     };
-    html! {
-        <header class="kh-bar">
-            { for back }
-            { brand }
-            <button type="button" class="kh-icon-button kh-bar__close" aria-label={ui.t(Key::Close).to_owned()}
-                onclick={ui.press(Action::CloseAsked)}>{ icon(Icon::Close) }</button>
-        </header>
-    }
+    bar_of(None, vec![several(back.into_iter().collect()), brand, close(&ui.dispatch, ui.t(Key::Close))])
+}
+
+/// The bar, with what stands in it. A language of its own is written from left to right.
+#[inline(never)]
+fn bar_of(lang: Option<&'static str>, inside: Vec<Html>) -> Html {
+    let dir = lang.and(Some("ltr"));
+    html! { <header class="kh-bar" {lang} {dir}>{ for inside }</header> }
+}
+
+#[inline(never)]
+fn close(dispatch: &Callback<Action>, words: &str) -> Html {
+    let dispatch = dispatch.clone();
+    let onclick = Callback::from(move |_| dispatch.emit(Action::CloseAsked));
+    icon_button("kh-icon-button kh-bar__close", words, Icon::Close, onclick)
 }

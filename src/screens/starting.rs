@@ -3,20 +3,17 @@
 //! No texts of a locale are there yet, so these few words are built in, in English; the loader's own panel has them in
 //! more languages.
 
+use super::{alert, bar_of, close, heading, status};
 use crate::components::button::{Kind, button};
-use crate::components::field::{Icon, icon};
+use crate::components::text::text;
 use klarna_help_state::{Action, Load, State};
 use yew::prelude::*;
 
+/// Needs nothing of ours.
+const LAST_RESORT: &str = "https://www.klarna.com/customer-service/";
+
 pub(super) fn bar(dispatch: &Callback<Action>) -> Html {
-    let dispatch = dispatch.clone();
-    html! {
-        <header class="kh-bar" lang="en" dir="ltr">
-            <span class="kh-bar__title">{ "Help" }</span>
-            <button type="button" class="kh-icon-button kh-bar__close" aria-label="Close help"
-                onclick={move |_| dispatch.emit(Action::CloseAsked)}>{ icon(Icon::Close) }</button>
-        </header>
-    }
+    bar_of(Some("en"), vec![text("span", "kh-bar__title", "Help"), close(dispatch, "Close help")])
 }
 
 pub(super) fn screen(state: &State, dispatch: &Callback<Action>) -> Html {
@@ -31,13 +28,12 @@ pub(super) fn screen(state: &State, dispatch: &Callback<Action>) -> Html {
         };
         html! {
             <>
-                <h1 tabindex="-1" data-kh-focus="heading">{ "Help could not be loaded" }</h1>
-                <p role="alert">{ "Our service does not answer right now. Check your connection and try again." }</p>
+                { heading("Help could not be loaded") }
+                { alert("Our service does not answer right now. Check your connection and try again.") }
                 { button("Try again", Kind::Primary, retry) }
                 <ul class="kh-links">
-                    <li><a href={plain} target="_blank" rel="noopener noreferrer">{ "Help as plain pages (opens in a new tab)" }</a></li>
-                    <li><a href="https://www.klarna.com/customer-service/" target="_blank" rel="noopener noreferrer">
-                        { "Klarna customer service (opens in a new tab)" }</a></li>
+                    { link(plain, "Help as plain pages (opens in a new tab)") }
+                    { link(LAST_RESORT.to_owned(), "Klarna customer service (opens in a new tab)") }
                 </ul>
             </>
         }
@@ -45,9 +41,14 @@ pub(super) fn screen(state: &State, dispatch: &Callback<Action>) -> Html {
         html! {
             <>
                 <h1 tabindex="-1" data-kh-focus="heading" class="kh-sr">{ "Help" }</h1>
-                <p class="kh-quiet" role="status">{ "Loading…" }</p>
+                { status("Loading…") }
             </>
         }
     };
     html! { <main class="kh-main" lang="en" dir="ltr">{ body }</main> }
+}
+
+#[inline(never)]
+fn link(address: String, words: &'static str) -> Html {
+    html! { <li><a href={address} target="_blank" rel="noopener noreferrer">{ words }</a></li> }
 }

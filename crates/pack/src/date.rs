@@ -41,7 +41,8 @@ impl Date {
         u8::try_from((self.0 + 3).rem_euclid(7) + 1).unwrap_or(1)
     }
 
-    fn from_civil(y: i64, m: i64, d: i64) -> Self {
+    /// Of a year, a month and a day that are a date; another date, if they are none.
+    pub fn from_civil(y: i64, m: i64, d: i64) -> Self {
         let y = if m <= 2 { y - 1 } else { y };
         let era = y.div_euclid(400);
         let yoe = y.rem_euclid(400);

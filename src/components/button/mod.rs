@@ -1,6 +1,7 @@
 //! A button. Never a link: it acts here. `Kind::Text` is for small actions beside other things.
 
 use crate::components::Example;
+use crate::components::field::{Icon, icon};
 use yew::prelude::*;
 
 /// How loud a button is. One primary a screen.
@@ -52,6 +53,12 @@ pub fn button(label: &str, kind: Kind, onclick: Callback<MouseEvent>) -> Html {
     Button { label, kind, busy: false, describe: None, onclick: Some(onclick) }.view()
 }
 
+/// A button that is a drawing alone; its words are for assistive technology.
+#[inline(never)]
+pub fn icon_button(class: &'static str, words: &str, drawing: Icon, onclick: Callback<MouseEvent>) -> Html {
+    html! { <button type="button" {class} aria-label={words.to_owned()} {onclick}>{ icon(drawing) }</button> }
+}
+
 /// Examples.
 pub fn examples() -> Vec<Example> {
     let none = Callback::noop();
@@ -59,6 +66,7 @@ pub fn examples() -> Vec<Example> {
         ("button, primary", button("Send", Kind::Primary, none.clone())),
         ("button, secondary", button("Talk to a person", Kind::Secondary, none.clone())),
         ("button, text", button("Change", Kind::Text, none.clone())),
+        ("button, icon", icon_button("kh-icon-button", "Back", Icon::Back, none.clone())),
         (
             "button, busy",
             Button {

@@ -3,6 +3,7 @@
 //! Text is 16 px, or iOS zooms the page on focus. An error is text beside the field, never colour alone.
 
 use crate::components::Example;
+use crate::components::button::icon_button;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -185,8 +186,7 @@ impl Search<'_> {
                     spellcheck="true" value={self.value.to_owned()}
                     oninput={move |e: InputEvent| typed.emit(text_of(&e, HtmlInputElement::value))} />
                 if !self.value.is_empty() {
-                    <button type="button" class="kh-icon-button" aria-label={self.clear.to_owned()}
-                        onclick={self.onclear}>{ icon(Icon::Close) }</button>
+                    { icon_button("kh-icon-button", self.clear, Icon::Close, self.onclear) }
                 }
             </div>
         }
