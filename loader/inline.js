@@ -30,20 +30,18 @@ export async function mount(told, box, emit) {
     (await get(at(`/v1/inline/${clientId}/${tag}.json?version=__KH_BUILD__`))).json();
 
   // All at once: the app is not ready before the last of them. Their addresses were written in with the release.
-  const [files, glue, wasm, css] = await Promise.all([
+  const [files, glue, wasm, sheet] = await Promise.all([
     // The app will ask for its pack: by then it is there, or on its way.
     start(locale).then((files) => (get(at(files.pack)).catch(() => {}), files)),
     import(at('__KH_GLUE__')),
     get(at('__KH_WASM__')),
-    get(at('__KH_CSS__')).then((response) => response.text()),
+    get(at('__KH_CSS__')).then((response) => response.text()).then((css) => new CSSStyleSheet().replace(css)),
   ]);
   await glue.default({ module_or_path: wasm });
   if (!box.isConnected) return new Promise(() => {});
 
   // A shadow root of its own, so that the app's sheet and the shell's never meet.
   const root = box.shadowRoot ?? box.attachShadow({ mode: 'open' });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
   const element = document.createElement('div');
   element.id = 'app'; // as in the frame's document, so that one sheet serves both
