@@ -93,7 +93,7 @@ export function install(kit) {
   /** @param {MouseEvent} event */
   function clicked(event) {
     const { target } = event;
-    if (!(target instanceof Element)) return;
+    if (!(target instanceof Element) || event.ctrlKey || event.metaKey) return;
     for (const [command, what, to] of page.kept) {
       if (command !== 'attach') continue;
       const hit = what instanceof Element ? what.contains(target) && what : target.closest(what);

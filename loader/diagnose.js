@@ -89,6 +89,8 @@ function ask(origin, client, h) {
       if (source === frame.contentWindow && from === origin && data?.kh === 1 && data.type === 'probe') end(data);
     };
     const timer = setTimeout(end, ANSWER_MS, undefined);
+    // A refused frame says nothing: the refusal is heard of here, and a moment is left for its own listener.
+    document.addEventListener('securitypolicyviolation', () => setTimeout(end, 50, undefined), { once: true });
     addEventListener('message', hear);
     document.documentElement.append(frame);
   });

@@ -80,7 +80,7 @@ function hostOrigin() {
 }
 
 function hello() {
-  if (port) return;
+  if (port || failed) return;
   parent.postMessage({ kh: 1, type: 'hello', n: nonce }, host);
   setTimeout(hello, HELLO_MS);
 }

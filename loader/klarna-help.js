@@ -94,7 +94,7 @@
 
   // Begins the load; after a failure, begins it anew. What was typed stays in the shell's field.
   const start = () => {
-    if (!t || t.state > 'l') return; // destroyed; loading or ready
+    if (!t?.panel || t.state > 'l') return; // destroyed; loading or ready
     t.frame?.remove();
     t.state = 'loading';
     if (config.mount === 'frame')
@@ -155,7 +155,7 @@
       {
         sv: 'sv|Hjälp|Stäng|Sök|Fel. Försök igen',
         de: 'de|Hilfe|Schließen|Suchen|Fehler. Erneut versuchen',
-      }[config.locale.slice(0, 2)] || 'en|Help|Close|Search|Could not load. Try again'
+      }[config.locale.slice(0, 2)] || 'en|Help|Close|Search|Failed. Try again'
     ).split('|');
     t = { el, words };
     root.adoptedStyleSheets = [sheet];
@@ -187,7 +187,8 @@
 
   const click = (e) => {
     const hit = e.target.closest('[data-klarna-help]');
-    if (hit) e.preventDefault(), help.open(hit.dataset.klarnaHelp);
+    // A press that asks for a new tab is the browser's.
+    if (hit && !e.ctrlKey && !e.metaKey) e.preventDefault(), help.open(hit.dataset.klarnaHelp);
   };
 
   // ---- commands --------------------------------------------------------------------------------
