@@ -179,7 +179,7 @@
   // Sees to it that there is a launcher.
   const ensure = () => {
     if (w[GLOBAL] !== help) return; // destroyed
-    if (!config.clientId) return console.error(TAG, 'no client-id');
+    if (!config.clientId) return console.error(TAG, 'client-id?');
     if (!t?.el.isConnected) draw();
     if (config.prefetch || d.querySelector(TAG + '[inline]')) load();
     return t;
@@ -187,8 +187,9 @@
 
   const click = (e) => {
     const hit = e.target.closest('[data-klarna-help]');
-    // A press that asks for a new tab is the browser's.
-    if (hit && !e.ctrlKey && !e.metaKey) e.preventDefault(), help.open(hit.dataset.klarnaHelp);
+    if (!hit || e.ctrlKey || e.metaKey) return; // a press for a new tab is the browser's
+    e.preventDefault();
+    help.open(hit.dataset.klarnaHelp);
   };
 
   // ---- commands --------------------------------------------------------------------------------
@@ -208,7 +209,7 @@
     /** Until core.js does it: keeps a command, and loads what it needs. Answers what takes it back, or a promise. */
     run(/** @type {Any} */ entry) {
       queue.push(entry);
-      if (!/^(on|r|con[st]e|p|i|su|log)/.test(entry[0])) load();
+      if (!/^(o|r|con[st]|p|i|su|log)/.test(entry[0])) load();
       return /^(on|a)/.test(entry[0]) ? () => (entry.length = 0) : new Promise((ok) => (entry.ok = ok));
     },
     info: () => ({ version, ...config, state: t?.state || 'idle', open: !!t?.panel?.open }),
