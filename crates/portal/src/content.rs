@@ -134,16 +134,14 @@ impl Locale {
         }
         pack.index = Vec::new();
         let path = file(&files.bodies);
-        let bodies = decode_bodies(&read(&path)?)
-            .map_err(|fault| ContentError::Pack { path: path.clone(), fault })?;
+        let bodies =
+            decode_bodies(&read(&path)?).map_err(|fault| ContentError::Pack { path: path.clone(), fault })?;
         let market = &bodies.market;
         if market.code != files.market {
             return Err(wrong(path));
         }
-        let zone = TimeZone::get(&market.timezone).map_err(|_| ContentError::Zone {
-            market: market.code.clone(),
-            zone: market.timezone.clone(),
-        })?;
+        let zone = TimeZone::get(&market.timezone)
+            .map_err(|_| ContentError::Zone { market: market.code.clone(), zone: market.timezone.clone() })?;
         Ok(Self { tag: tag.to_owned(), pack, bodies, zone })
     }
 

@@ -91,11 +91,9 @@ pub(crate) fn shown(state: &mut State) -> Vec<Effect> {
         Screen::Article(slug) => {
             effects.push(Effect::event("article-view", EventData::of(EventFact::Slug, slug)));
         }
-        Screen::Flow(slug) => {
-            if state.run(slug).is_none() {
-                state.runs.push((slug.clone(), klarna_help_pack::FlowRun::default()));
-                effects.push(Effect::event("flow-start", EventData::of(EventFact::Slug, slug)));
-            }
+        Screen::Flow(slug) if state.run(slug).is_none() => {
+            state.runs.push((slug.clone(), klarna_help_pack::FlowRun::default()));
+            effects.push(Effect::event("flow-start", EventData::of(EventFact::Slug, slug)));
         }
         Screen::Case(id) => effects.extend(case::refresh(state, id)),
         _ => {}

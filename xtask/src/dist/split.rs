@@ -81,9 +81,7 @@ pub fn run(project: &Project, trunk: &Path) -> Outcome {
 fn optimise(project: &Project, name: &str, wasm: &[u8], to: &Path) -> Outcome {
     let raw = project.path("target/xtask/split").join(format!("{name}.wasm"));
     write(&raw, wasm)?;
-    process::quiet(
-        project.command("wasm-opt").args(FEATURES).arg(&raw).args(PASSES).arg("--output").arg(to),
-    )
+    process::quiet(project.command("wasm-opt").args(FEATURES).arg(&raw).args(PASSES).arg("--output").arg(to))
 }
 
 fn only_module(trunk: &Path) -> Outcome<PathBuf> {

@@ -14,7 +14,8 @@ pub fn join(glue: &str, renamed: &BTreeMap<String, String>) -> Result<String, St
         text = replaced(&text, &format!(" {before}: "), &format!(" {after}: "))?;
     }
     text = replaced(&text, ": import0,", ": import0, kh: { r: restNow },")?;
-    text = replaced(&text, "export { initSync, __wbg_init as default };", "export { __wbg_init as default };")?;
+    text =
+        replaced(&text, "export { initSync, __wbg_init as default };", "export { __wbg_init as default };")?;
     // Advice for whoever calls the glue wrongly: nobody does.
     let kept = text.lines().filter(|line| !line.trim_start().starts_with("console.warn("));
     Ok(kept.collect::<Vec<_>>().join("\n") + "\n" + REST)
@@ -40,7 +41,10 @@ mod tests {
         let renamed = BTreeMap::from([("__wbg_now_12ab".to_owned(), "i0".to_owned())]);
         let joined = join(GLUE, &renamed).unwrap();
         assert!(joined.contains(" i0: function() {}") && !joined.contains("__wbg_now"), "{joined}");
-        assert!(joined.contains("kh: { r: restNow }") && joined.contains("export async function loadRest"), "{joined}");
+        assert!(
+            joined.contains("kh: { r: restNow }") && joined.contains("export async function loadRest"),
+            "{joined}"
+        );
         assert!(!joined.contains("initSync") && !joined.contains("console.warn"), "{joined}");
     }
 

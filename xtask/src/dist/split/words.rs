@@ -35,14 +35,14 @@ pub fn take(first: &mut Module, kept: &BTreeSet<FunctionId>) -> Pieces {
     staying.extend(by_first);
     while let Some(from) = staying.pop() {
         if let Some(to) = moving.remove(&from) {
-            staying.extend(addresses(&bytes[place(from, to)]));
+            staying.extend(addresses(bytes.get(place(from, to)).unwrap_or_default()));
         }
     }
     let mut taken = Pieces::new();
     for (from, to) in moving {
-        let piece = &mut bytes[place(from, to)];
-        let padding = piece.iter().rev().take_while(|byte| **byte == 0).count();
-        add(&mut taken, from, &piece[..piece.len() - padding]);
+        let Some(piece) = bytes.get_mut(place(from, to)) else { continue };
+        let words = piece.iter().rposition(|byte| *byte != 0).and_then(|last| piece.get(..=last));
+        add(&mut taken, from, words.unwrap_or_default());
         piece.fill(0);
     }
     taken
@@ -137,7 +137,9 @@ mod tests {
         let data = module.data.add(DataKind::Active { memory, offset }, bytes.clone());
         module.data.get_mut(data).name = Some(READ_ONLY.to_owned());
         let kept = [0, 8].map(|at| naming(&mut module, START + at)).into();
-        [6, 8, 16].map(|at| naming(&mut module, START + at));
+        for at in [6, 8, 16] {
+            naming(&mut module, START + at);
+        }
 
         let taken = take(&mut module, &kept);
         // Zeros at an end are there anyhow.
