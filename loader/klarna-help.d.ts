@@ -266,9 +266,9 @@ export interface KlarnaHelpEvents {
   'article-vote': { slug: string; useful: boolean };
   /** A guide was begun. */
   'flow-start': { slug: string };
-  /** A question of a guide was answered; not what with. */
+  /** A question of a guide was answered, and there is another; not what with. */
   'flow-step': { slug: string; step: string };
-  /** A guide came to its end. */
+  /** The last question was answered: a guide came to its end. */
   'flow-outcome': { slug: string; outcome: string };
   /** The case form was opened. */
   'case-draft': { category?: string };
@@ -469,7 +469,7 @@ export interface KlarnaHelp extends KlarnaHelpCommands {
  * @cssproperty --kh-font - Font family. A font of the page's reaches launcher and shell; the app only has what the
  * device has. Default: `system-ui`.
  * @cssproperty --kh-offset - Distance from the window's edges: a length. Default: `20px`.
- * @cssproperty --kh-height - Height of an inline element, reserved from the start: a length. Default: `560px`.
+ * @cssproperty --kh-height - Height of an inline element: a length. Default: `560px`.
  * @fires klarna-help:open
  * @fires klarna-help:close
  * @fires klarna-help:ready
