@@ -138,7 +138,7 @@ mod tests {
             ("/assets/init-0123.js", part("init")),
             ("/assets/odd", part("odd")),
             ("/0.1.0-0123/core.js", part("core")),
-            ("/0.1.0-0123/commands.js", part("commands")),
+            ("/0.1.0-0123/commands.js", Kind::NotCounted),
             ("/0.1.0-0123/inline.js", Kind::Inline),
             ("/assets/rest-0123.wasm", Kind::Rest),
             ("/assets/rest-0123.css", Kind::Rest),
