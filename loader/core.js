@@ -345,9 +345,11 @@ function present() {
     t.panel[PHONE.matches ? 'showModal' : 'show']();
   }
   fit();
-  // Later: while a key is handled, Firefox does not move the focus into a frame of another origin.
-  if (t.state === 'ready') setTimeout(() => t.panel.open && t.frame?.focus());
-  else if (!PHONE.matches) t.input.focus(); // on a phone the keyboard would jump up unasked
+  if (t.state === 'ready') {
+    t.frame.focus();
+    // And again: while a key is handled, Firefox does not move the focus into a frame of another origin.
+    setTimeout(() => t.panel.open && t.frame?.focus());
+  } else if (!PHONE.matches) t.input.focus(); // on a phone the keyboard would jump up unasked
 }
 
 function opened() {
