@@ -36,6 +36,7 @@ sheet.replaceSync(
     'input{margin:10px 0 16px;border:1px solid;border-radius:24px;font-weight:400}' +
     'header>button{background:none;color:inherit;font-size:20px}' +
     'p{margin:8px 0}' +
+    'dialog{max-height:none}' + // against the browser's own for a modal one
     'header~*{overflow:hidden}', // an app in the page's document keeps to the panel's corners
 );
 

@@ -49,7 +49,7 @@
     '[aria-expanded=true],dialog:not([open]),header:not([hidden])~*{visibility:hidden}' +
     // The app lies behind the shell from the start, at its true size.
     'header~*{position:absolute;inset:0;width:100%;height:100%;border:0;border-radius:inherit}' +
-    '@media' + PHONE + '{.s,.strue{display:none}dialog{position:fixed;inset:var(--y,0) 0 auto;min-width:100%;height:var(--h,100dvh);max-height:none;border-radius:0}}',
+    '@media' + PHONE + '{.s,.strue{display:none}dialog{position:fixed;inset:var(--y,0) 0 auto;min-width:100%;height:var(--h,100dvh);border-radius:0}}',
   );
 
   /** Commands: [name, ...arguments]. Those that wait for core.js; and, for good, `on`, `once` and `attach`. */

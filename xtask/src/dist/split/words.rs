@@ -1,9 +1,10 @@
-//! Words and tables that only the rest of the module reads: they leave the first part's data and come with the rest.
+//! Words that only the rest of the module reads: they leave the first part's data and come with the rest.
 //!
 //! A compiled module does not say which function reads which of its bytes, so this goes by the addresses it names: those
 //! in its functions, and those in the data itself. What lies between two of them is a piece. A piece of the read-only data
 //! stays if the first part names it, by itself or by another piece that stays; or if nobody does, for then it is read from
-//! an address that is not its own. The others are zeros until the rest starts and writes them.
+//! an address that is not its own. Of the others those move that are plain text: a table may be read from an address
+//! before it or within it, a text is named by its own. They are zeros until the rest starts and writes them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -41,8 +42,12 @@ pub fn take(first: &mut Module, kept: &BTreeSet<FunctionId>) -> Pieces {
     let mut taken = Pieces::new();
     for (from, to) in moving {
         let Some(piece) = bytes.get_mut(place(from, to)) else { continue };
-        let words = piece.iter().rposition(|byte| *byte != 0).and_then(|last| piece.get(..=last));
-        add(&mut taken, from, words.unwrap_or_default());
+        let words =
+            piece.iter().rposition(|byte| *byte != 0).and_then(|last| piece.get(..=last)).unwrap_or_default();
+        if !words.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+            continue;
+        }
+        add(&mut taken, from, words);
         piece.fill(0);
     }
     taken
@@ -142,19 +147,16 @@ mod tests {
         }
 
         let taken = take(&mut module, &kept);
-        // Zeros at an end are there anyhow.
-        let table = vec![12, 4];
-        assert_eq!(
-            taken,
-            [(START + 6, b"cd".to_vec()), (START + 12, b"gh".to_vec()), (START + 16, table)].into()
-        );
+        assert_eq!(taken, [(START + 6, b"cd".to_vec()), (START + 12, b"gh".to_vec())].into());
         let left = &module.data.get(data).value;
         assert_eq!(left[..4], bytes[..4]);
-        assert_eq!(left[4..], *b"ab\0\0ef\0\0\0\0\0\0\0\0\0\0");
+        assert_eq!(left[4..12], *b"ab\0\0ef\0\0");
+        assert_eq!(left[12..16], [0; 4]);
+        assert_eq!(left[16..], bytes[16..], "a table stays");
 
         put(&mut module, taken);
         let segments: usize = module.data.iter().map(|data| data.value.len()).sum();
-        assert_eq!(segments, bytes.len() + 6);
+        assert_eq!(segments, bytes.len() + 4);
     }
 
     #[test]
