@@ -36,7 +36,7 @@ const SCRIPTS: &[(&str, Scope, &str)] = &[
     (
         "commands.js",
         Scope::HostPage,
-        "What the page may ask of help (search, context, prefilled fields and others), checked; loaded with core.js.",
+        "What the page may ask of help (search, context, prefilled fields and others), checked; loaded when the page uses one of them.",
     ),
     (
         "elements.js",
