@@ -61,7 +61,7 @@
   };
 
   // Fields are asked for by what they are, in whatever document: an app that was ready before the click has its own.
-  const isField = (event) => event.composedPath()[0].matches?.('input[type=search], .DocSearch-Input, .pf-input');
+  const isField = (event) => event.composedPath()[0].matches?.('input[type=search], [data-kh-focus=search], .DocSearch-Input, .pf-input');
   addEventListener('focusin', (event) => isField(event) && say('focused'), { capture: true });
   addEventListener('input', (event) => {
     if (probe.typed || !isField(event)) return;
