@@ -7,7 +7,7 @@ mod packages;
 
 use crate::failure::{Failure, Outcome};
 use crate::project::Project;
-use crate::{dist, process, setup};
+use crate::{drive, process, setup};
 
 /// What is asked for on the command line.
 #[derive(Debug)]
@@ -22,17 +22,13 @@ pub struct Options {
 pub fn embed(project: &Project, options: &Options) -> Outcome {
     setup::run(project, true)?;
     let packages = packages::install(project)?;
-    dist::run(project)?;
-    process::run(project.command("cargo").args(["build", "--quiet", "--package", "klarna-help-portal"]))?;
+    drive::build(project)?;
     let chromium = setup::chromium(project).ok_or_else(|| Failure::new("chromium is missing"))?;
     // A quick look must not pass for the table that is committed.
     let results = if options.quick { "target/bench/embed-quick.md" } else { "bench/embed/RESULTS.md" };
-    let mut node = project.command("node");
-    node.arg("bench/embed/run.mjs")
-        .env("KH_PAIRS", options.pairs.to_string())
+    let mut node = drive::script(project, "bench/embed/run.mjs")?;
+    node.env("KH_PAIRS", options.pairs.to_string())
         .env("KH_QUICK", if options.quick { "1" } else { "" })
-        .env("KH_PORTAL_BIN", project.portal())
-        .env("KH_DIST", project.dist())
         .env("KH_CHROMIUM", chromium)
         .env("KH_PACKAGES", packages)
         .env("KH_RESULTS", project.path(results))

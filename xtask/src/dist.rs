@@ -99,6 +99,10 @@ fn lock(project: &Project) -> Outcome<File> {
     Ok(file)
 }
 
+fn read(path: &Path) -> Outcome<Vec<u8>> {
+    fs::read(path).map_err(|error| Failure::io("read", path, &error))
+}
+
 fn write(path: &Path, bytes: &[u8]) -> Outcome {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|error| Failure::io("make", folder, &error))?;

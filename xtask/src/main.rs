@@ -8,6 +8,7 @@ mod checks;
 mod content;
 mod demo;
 mod dist;
+mod drive;
 mod failure;
 mod pins;
 mod ports;

@@ -18,6 +18,7 @@ use std::time::Instant;
 
 pub use browsers::{chromedriver, chromium};
 pub use engines::programs as engines;
+pub use node::install as npm_install;
 
 /// How an item came to be there.
 pub enum Item {

@@ -6,7 +6,7 @@
 use crate::dist::split::{self, cut};
 use crate::failure::{Failure, Outcome};
 use crate::project::Project;
-use crate::{dist, process, setup};
+use crate::{dist, drive, process, setup};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -18,8 +18,7 @@ const PENDING: &str = "\nlet asked = 0;\nexport const loadRest = () => \
 
 pub fn run(project: &Project) -> Outcome {
     setup::run(project, true)?;
-    dist::run(project)?;
-    process::run(project.command("cargo").args(["build", "--quiet", "--package", "klarna-help-portal"]))?;
+    drive::build(project)?;
     let whole = split::whole(project);
     let wasm = fs::read(&whole.wasm).map_err(|error| Failure::io("read", &whole.wasm, &error))?;
     let glue = fs::read_to_string(&whole.glue).map_err(|error| Failure::io("read", &whole.glue, &error))?;
@@ -40,16 +39,8 @@ pub fn run(project: &Project) -> Outcome {
     let known = folder.join("names.txt");
     fs::write(&known, names.join("\n")).map_err(|error| Failure::io("write", &known, &error))?;
     let chromium = setup::chromium(project).ok_or_else(|| Failure::new("chromium is missing"))?;
-    let shop = std::env::current_exe()
-        .map_err(|error| Failure::new(format!("cannot find xtask itself: {error}")))?;
-    let mut node = project.command("node");
-    node.arg("xtask/js/split-profile.mjs")
-        .args([&known, &project.path(split::LIST)])
-        .env("KH_PORTAL_BIN", project.portal())
-        .env("KH_DIST", &dist)
-        .env("KH_SHOP", shop)
-        .env("KH_NPM", project.npm())
-        .env("KH_CHROMIUM", chromium);
+    let mut node = drive::script(project, "xtask/js/split-profile.mjs")?;
+    node.args([&known, &project.path(split::LIST)]).env("KH_DIST", &dist).env("KH_CHROMIUM", chromium);
     process::run(&mut node)?;
     dist::run(project)
 }

@@ -4,12 +4,11 @@
 //! the file and not its name; names are therefore given anew here. Not here: the page (frame.rs), compression.
 
 use super::frame::{INIT, Page, SHEET};
-use super::{minify, split, style};
+use super::{minify, read, split, style};
 use crate::failure::{Failure, Outcome};
 use crate::project::Project;
 use crate::stamp;
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 /// Where the portal serves them.
@@ -32,7 +31,8 @@ pub struct Assets {
 pub fn gather(project: &Project, trunk: &Path, page: Page) -> Outcome<Assets> {
     let mut assets = Assets { html: page.html, ..Assets::default() };
     let mut init = page.init;
-    let wasm_name = only_wasm(trunk)?;
+    let module = split::module(trunk)?;
+    let wasm_name = module.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let glue_name = wasm_name.replace("_bg.wasm", ".js");
 
     assets.wasm = assets.add("app", "wasm", read(&trunk.join(&wasm_name))?);
@@ -113,18 +113,6 @@ fn snippets(project: &Project, trunk: &Path, assets: &mut Assets) -> Outcome<Vec
     Ok(moved)
 }
 
-fn only_wasm(trunk: &Path) -> Outcome<String> {
-    let names = stamp::files(trunk)?
-        .into_iter()
-        .filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned()));
-    let mut modules: Vec<String> = names.filter(|name| name.ends_with("_bg.wasm")).collect();
-    match (modules.pop(), modules.pop()) {
-        (Some(name), None) => Ok(name),
-        _ => Err(Failure::new(format!("{} should hold exactly one module", trunk.display()))
-            .next("remove the folder and run `cargo xtask dist` again")),
-    }
-}
-
 /// `frame-79f1eb32.js` is (`frame`, `js`): Trunk's own hash goes.
 fn stem_and_extension(name: &str) -> (&str, &str) {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
@@ -139,10 +127,6 @@ fn stem_and_extension(name: &str) -> (&str, &str) {
 fn text(trunk: &Path, address: &str) -> Outcome<String> {
     let bytes = read(&trunk.join(address.trim_start_matches(BASE)))?;
     String::from_utf8(bytes).map_err(|_| Failure::new(format!("{address} is not UTF-8")))
-}
-
-fn read(path: &Path) -> Outcome<Vec<u8>> {
-    fs::read(path).map_err(|error| Failure::io("read", path, &error))
 }
 
 #[cfg(test)]

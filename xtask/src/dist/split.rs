@@ -7,12 +7,12 @@ pub mod cut;
 mod glue;
 mod words;
 
+use super::{read, write};
 use crate::failure::{Failure, Outcome};
 use crate::process;
 use crate::project::Project;
 use crate::stamp;
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Functions of the first part, by plain name, one a line.
@@ -57,7 +57,7 @@ pub fn whole(project: &Project) -> Whole {
 
 /// Cuts the module in `trunk` (a folder) in place.
 pub fn run(project: &Project, trunk: &Path) -> Outcome {
-    let wasm_path = only_module(trunk)?;
+    let wasm_path = module(trunk)?;
     let glue_path = PathBuf::from(wasm_path.to_string_lossy().replace("_bg.wasm", ".js"));
     let wasm = read(&wasm_path)?;
     let glue = String::from_utf8(read(&glue_path)?)
@@ -84,7 +84,8 @@ fn optimise(project: &Project, name: &str, wasm: &[u8], to: &Path) -> Outcome {
     process::quiet(project.command("wasm-opt").args(FEATURES).arg(&raw).args(PASSES).arg("--output").arg(to))
 }
 
-fn only_module(trunk: &Path) -> Outcome<PathBuf> {
+/// The one module that Trunk wrote.
+pub fn module(trunk: &Path) -> Outcome<PathBuf> {
     let is_module = |file: &PathBuf| file.to_string_lossy().ends_with("_bg.wasm");
     let mut modules: Vec<PathBuf> = stamp::files(trunk)?.into_iter().filter(is_module).collect();
     match (modules.pop(), modules.pop()) {
@@ -92,15 +93,4 @@ fn only_module(trunk: &Path) -> Outcome<PathBuf> {
         _ => Err(Failure::new(format!("{} should hold exactly one module", trunk.display()))
             .next("remove the folder and run `cargo xtask dist` again")),
     }
-}
-
-fn read(path: &Path) -> Outcome<Vec<u8>> {
-    fs::read(path).map_err(|error| Failure::io("read", path, &error))
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Outcome {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| Failure::io("make", folder, &error))?;
-    }
-    fs::write(path, bytes).map_err(|error| Failure::io("write", path, &error))
 }

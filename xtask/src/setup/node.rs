@@ -7,6 +7,7 @@ use crate::failure::{Failure, Outcome};
 use crate::project::Project;
 use crate::{pins, process, stamp};
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// Node and npm exist and Node is new enough.
@@ -29,24 +30,38 @@ pub fn check(tests: bool) -> Outcome<Item> {
 
 /// The packages of `xtask/npm/package-lock.json`, exactly.
 pub fn packages(project: &Project) -> Outcome<Item> {
-    let wanted = stamp::Stamp::default().path(&project.root, "xtask/npm")?.end();
-    let folder = project.npm();
-    let kept = folder.join("installed.stamp");
-    if stamp::matches(&kept, &wanted) && folder.join("node_modules/.bin").is_dir() {
-        return Ok(Item::There);
+    let installed = install(project, "xtask/npm", &project.npm(), None)?;
+    Ok(if installed { Item::Installed("") } else { Item::There })
+}
+
+/// Installs what the lock file in `from` (a folder of the project) names into `folder`, exactly, once a lock file; says
+/// `notice` before it does. Answers whether there was anything to do.
+pub fn install(project: &Project, from: &str, folder: &Path, notice: Option<&str>) -> Outcome<bool> {
+    let files = ["package.json", "package-lock.json"];
+    let mut wanted = stamp::Stamp::default();
+    for name in files {
+        wanted = wanted.path(&project.root, &format!("{from}/{name}"))?;
     }
-    fs::create_dir_all(&folder).map_err(|error| Failure::io("make", &folder, &error))?;
-    for name in ["package.json", "package-lock.json"] {
-        let from = project.path("xtask/npm").join(name);
+    let wanted = wanted.end();
+    let kept = folder.join("installed.stamp");
+    if stamp::matches(&kept, &wanted) && folder.join("node_modules").is_dir() {
+        return Ok(false);
+    }
+    if let Some(notice) = notice {
+        println!("{notice}");
+    }
+    fs::create_dir_all(folder).map_err(|error| Failure::io("make", folder, &error))?;
+    for name in files {
+        let from = project.path(from).join(name);
         fs::copy(&from, folder.join(name)).map_err(|error| Failure::io("copy", &from, &error))?;
     }
     // No install scripts: none of these packages needs one, and none should run.
     let flags = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-    process::quiet(project.command("npm").args(flags).current_dir(&folder)).map_err(|failure| {
+    process::quiet(project.command("npm").args(flags).current_dir(folder)).map_err(|failure| {
         failure.next("npm must reach its registry once; after that it is not asked again")
     })?;
     stamp::keep(&kept, &wanted)?;
-    Ok(Item::Installed(""))
+    Ok(true)
 }
 
 fn major(version: &str) -> Option<u32> {

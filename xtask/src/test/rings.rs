@@ -7,7 +7,7 @@ use super::counts::{self, Counts};
 use super::digest;
 use crate::failure::{Failure, Outcome};
 use crate::project::Project;
-use crate::{dist, pins, process, setup, toolchain};
+use crate::{drive, pins, process, setup, toolchain};
 use std::fs::{self, File};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -64,19 +64,9 @@ fn errands(
     filter: Option<&str>,
     programs: Vec<(&str, PathBuf)>,
 ) -> Outcome<Report> {
-    let shop = std::env::current_exe()
-        .map_err(|error| Failure::new(format!("cannot find xtask itself: {error}")))?;
-    dist::run(project)?;
-    process::run(project.command("cargo").args(["build", "--quiet", "--package", "klarna-help-portal"]))?;
-    let mut node = project.command("node");
-    node.arg(format!("tests/{name}/run.mjs"))
-        .env("KH_FILTER", filter.unwrap_or_default())
-        .env("KH_PORTAL_BIN", project.portal())
-        .env("KH_DIST", project.dist())
-        .env("KH_SHOP", shop)
-        // Tests are modules, which ignore NODE_PATH: they resolve their packages from here with createRequire.
-        .env("KH_NPM", project.npm())
-        .envs(programs);
+    drive::build(project)?;
+    let mut node = drive::script(project, &format!("tests/{name}/run.mjs"))?;
+    node.env("KH_FILTER", filter.unwrap_or_default()).envs(programs);
     let said = logged(project, name, &mut node)?;
     Ok(match counts::of_summary(&said.text) {
         Some(counts) => judge(counts, said.ok, digest::end(&said.text)),

@@ -260,9 +260,8 @@ fn make_rest(rest: &mut Module, slots: Vec<FunctionId>, shared: &BTreeMap<Functi
     for id in rest.elements.iter().map(|element| element.id()).collect::<Vec<_>>() {
         rest.elements.delete(id);
     }
-    for id in shared.keys() {
+    for (id, name) in shared {
         let ty = rest.funcs.get(*id).ty();
-        let Some(name) = shared.get(id) else { continue };
         let import = rest.imports.add(FIRST, name, ImportKind::Function(*id));
         rest.funcs.get_mut(*id).kind = FunctionKind::Import(ImportedFunction { import, ty });
     }

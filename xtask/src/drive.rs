@@ -1,0 +1,28 @@
+//! Scripts of ours that drive the product as it is built now: errands, the profile of the module, the bench.
+//!
+//! Not here: the scripts, and what each makes of what they say.
+
+use crate::failure::{Failure, Outcome};
+use crate::project::Project;
+use crate::{dist, process};
+use std::process::Command;
+
+/// Builds what they drive: `dist/`, and the portal that serves it.
+pub fn build(project: &Project) -> Outcome {
+    dist::run(project)?;
+    process::run(project.command("cargo").args(["build", "--quiet", "--package", "klarna-help-portal"]))
+}
+
+/// A script by its path in the project, told where the portal, what it serves, the demo shop and npm's packages are.
+pub fn script(project: &Project, path: &str) -> Outcome<Command> {
+    let shop = std::env::current_exe()
+        .map_err(|error| Failure::new(format!("cannot find xtask itself: {error}")))?;
+    let mut node = project.command("node");
+    node.arg(path)
+        .env("KH_PORTAL_BIN", project.portal())
+        .env("KH_DIST", project.dist())
+        .env("KH_SHOP", shop)
+        // Modules ignore NODE_PATH: they resolve their packages from here with createRequire.
+        .env("KH_NPM", project.npm());
+    Ok(node)
+}
