@@ -13,8 +13,7 @@ const PREFILL_FIELDS = /^(category|email|orderId|description)$/;
 
 /** @param {Any} kit what core.js lends */
 export function install(kit) {
-  const { config, early, page, main, views, start, tell, tellAll, emit, error, words, looks, ensure, dress, watch, introduce } = kit;
-  const { origin, version } = kit;
+  const { config, early, page, main, views, tell, tellAll, emit, error, words, looks, ensure, dress, introduce, origin, version } = kit;
   const { init } = early;
 
   /** @param {Any} entry a command: its name and what it was given */

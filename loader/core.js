@@ -23,9 +23,9 @@ const MESSAGE_MAX = 20_000;
 const FRAME_MS = 15_000; // to be heard from
 const REFUSED_MS = 1_500; // to be heard from, once something has loaded in the frame
 const WORDS = {
-  en: ['Help', 'Loading…', 'Open help in a new tab', 'Search help', 'Help could not start.', 'Try again', 'Close'],
-  sv: ['Hjälp', 'Laddar…', 'Öppna hjälpen i en ny flik', 'Sök', 'Hjälpen kunde inte starta.', 'Försök igen', 'Stäng'],
-  de: ['Hilfe', 'Lädt…', 'Hilfe in neuem Tab öffnen', 'Suchen', 'Hilfe konnte nicht starten.', 'Erneut versuchen', 'Schließen'],
+  en: ['Help', 'Loading…', 'Open help in a new tab', 'Search help', 'Help could not start.', 'Try again'],
+  sv: ['Hjälp', 'Laddar…', 'Öppna hjälpen i en ny flik', 'Sök', 'Hjälpen kunde inte starta.', 'Försök igen'],
+  de: ['Hilfe', 'Lädt…', 'Hilfe in neuem Tab öffnen', 'Suchen', 'Hilfe konnte nicht starten.', 'Erneut versuchen'],
 };
 
 /** The shell as it looks once there is time for looks: its field lies where the app's will be. */
@@ -95,7 +95,7 @@ function bringCommands() {
 }
 
 /** What the other scripts of this page's side are lent. */
-const lent = () => ({ config, early, h, start, ensure, dress, main, page, origin, version, tell, tellAll, emit, error, introduce, watch, words, looks, connectTo, frameOf, views: () => views });
+const lent = () => ({ config, early, h, ensure, dress, main, page, origin, version, tell, tellAll, emit, error, introduce, words, looks, connectTo, frameOf, sheet, views: () => views });
 
 /** Runs the commands of the time before, in their order; those that stay are kept at once, for `open` may be near. */
 function drain() {
@@ -419,8 +419,7 @@ async function introduce(view) {
 function takeOver() {
   taken = true;
   Object.setPrototypeOf(early, null); // no command by the name of something every object has
-  const { open, destroy } = early;
-  const { run } = early;
+  const { run, open, destroy } = early;
   early.run = (/** @type {Any} */ entry) => {
     if (!HANDLER.test(entry[0])) bringCommands();
     return run(entry);

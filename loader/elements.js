@@ -12,12 +12,7 @@ sheet.replaceSync(
     '*{box-sizing:border-box;margin:0;font:inherit}' +
     'aside{font:medium/1.5 var(--kh-font,system-ui)}' +
     '[part=panel]{position:relative;overflow:hidden;padding:8px 20px;height:var(--kh-height,560px);border:1px solid #8888;border-radius:var(--kh-radius,24px)}' +
-    // As the shell in the panel (core.js).
-    'h2{font-weight:700;line-height:48px}' +
-    'label{display:block;padding-top:24px;font-weight:700}' +
     'input,button{width:100%;height:48px;padding:0 18px;border:1px solid;border-radius:24px}' +
-    'input{margin:10px 0 16px;font-weight:400}' +
-    'p{margin:8px 0}' +
     'header:not([hidden])~*{visibility:hidden}' +
     'header~*{position:absolute;inset:0;width:100%;height:100%;border:0}' +
     '[hidden]{display:none}',
@@ -28,7 +23,7 @@ sheet.replaceSync(
  * @param {Element} el
  * @param {Any} kit what core.js lends
  */
-export function draw(el, { h, words, connectTo, frameOf, tell, config }) {
+export function draw(el, { h, sheet: shellSheet, words, connectTo, frameOf, tell, config }) {
   if (el.shadowRoot?.firstChild) return;
   const say = words();
   const title = `Klarna ${say[0]}`;
@@ -54,7 +49,8 @@ export function draw(el, { h, words, connectTo, frameOf, tell, config }) {
     setTimeout(() => target instanceof HTMLElement && target.focus());
   };
   root.addEventListener('focusin', enter);
-  root.adoptedStyleSheets = [sheet];
+  // Then as the shell in the panel.
+  root.adoptedStyleSheets = [sheet, shellSheet];
   root.replaceChildren(
     (view.box = h(
       'aside',
