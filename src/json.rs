@@ -208,9 +208,14 @@ impl Json {
     pub fn case_view(&self) -> Option<CaseView> {
         let event = |e: Self| {
             Some(CaseEvent {
+                seq: e.number("seq").unwrap_or_default() as i64,
                 at: e.text("at")?,
                 kind: CaseEventKind::parse(&e.text("kind")?)?,
                 state: CaseState::parse(&e.text("state")?)?,
+                agent: e.text_or_empty("agent"),
+                message: None,
+                rating: None,
+                expected_by: e.text_or_empty("expectedBy"),
             })
         };
         Some(CaseView {
@@ -222,6 +227,13 @@ impl Json {
             expected_by: self.text("expectedBy")?,
             description: self.text("description")?,
             order_id: self.text("orderId")?,
+            late: self.get("late").0.is_truthy(),
+            assignee: self.text_or_empty("assignee"),
+            happened_on: self.text_or_empty("happenedOn"),
+            tried: self.text_or_empty("tried"),
+            attachments: Vec::new(),
+            can: Vec::new(),
+            can_reply: self.get("canReply").0.is_truthy(),
             // A kind of event that a newer portal writes is passed over, not a reason to show nothing.
             timeline: self.get("timeline").list().into_iter().filter_map(event).collect(),
         })

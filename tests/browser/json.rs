@@ -130,10 +130,22 @@ fn what_serde_writes_is_read_as_serde_reads_it() {
         expected_by: receipt.expected_by,
         description: "d".into(),
         order_id: String::new(),
+        late: false,
+        assignee: String::new(),
+        happened_on: String::new(),
+        tried: String::new(),
+        attachments: vec![],
+        can: vec![],
+        can_reply: true,
         timeline: vec![CaseEvent {
+            seq: 7,
             at: receipt.received_at,
             kind: CaseEventKind::StateChanged,
             state: CaseState::InReview,
+            agent: "Kim".into(),
+            message: None,
+            rating: None,
+            expected_by: String::new(),
         }],
     };
     assert_eq!(read(serde_json::to_string(&view).unwrap()).case_view(), Some(view));

@@ -30,6 +30,28 @@ pub enum Error {
     IdempotencyKeyReused,
     /// No case for this id and token.
     CaseNotFound,
+    /// The case cannot take this now.
+    NotPossibleNow,
+    /// No upload of this id, or it is over.
+    UploadNotFound,
+    /// The upload is at this many bytes.
+    UploadOffset(i64),
+    /// The bytes are not what their checksum says.
+    UploadChecksum,
+    /// A header of the tus protocol is missing or wrong, by its name.
+    UploadHeaders(&'static str),
+    /// Another version of the tus protocol.
+    UploadVersion,
+    /// A file of a kind that is not taken.
+    FileKind,
+    /// A file over the limit, in bytes.
+    FileTooLarge(i64),
+    /// The code is wrong, used or too old, or there is no such case.
+    CodeWrong,
+    /// The identity token does not hold. The text is for the log.
+    IdentityInvalid(&'static str),
+    /// A proof of work is asked for.
+    ChallengeRequired,
     /// No such address.
     NotFound,
     /// Not by this method.
@@ -53,6 +75,17 @@ impl Error {
             Error::IdempotencyKeyInvalid(_) => ProblemCode::IdempotencyKeyInvalid,
             Error::IdempotencyKeyReused => ProblemCode::IdempotencyKeyReused,
             Error::CaseNotFound => ProblemCode::CaseNotFound,
+            Error::NotPossibleNow => ProblemCode::NotPossibleNow,
+            Error::UploadNotFound => ProblemCode::UploadNotFound,
+            Error::UploadOffset(_) => ProblemCode::UploadOffset,
+            Error::UploadChecksum => ProblemCode::UploadChecksum,
+            Error::UploadHeaders(_) => ProblemCode::UploadHeaders,
+            Error::UploadVersion => ProblemCode::UploadVersion,
+            Error::FileKind => ProblemCode::FileKind,
+            Error::FileTooLarge(_) => ProblemCode::FileTooLarge,
+            Error::CodeWrong => ProblemCode::CodeWrong,
+            Error::IdentityInvalid(_) => ProblemCode::IdentityInvalid,
+            Error::ChallengeRequired => ProblemCode::ChallengeRequired,
             Error::NotFound => ProblemCode::NotFound,
             Error::MethodNotAllowed => ProblemCode::MethodNotAllowed,
             Error::TooManyRequests(_) => ProblemCode::TooManyRequests,
@@ -64,8 +97,22 @@ impl Error {
         match self {
             Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Error::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Error::MalformedBody(_) | Error::IdempotencyKeyInvalid(_) => StatusCode::BAD_REQUEST,
-            Error::UnknownClient | Error::CaseNotFound | Error::NotFound => StatusCode::NOT_FOUND,
+            Error::MalformedBody(_) | Error::IdempotencyKeyInvalid(_) | Error::UploadHeaders(_) => {
+                StatusCode::BAD_REQUEST
+            }
+            Error::UnknownClient
+            | Error::CaseNotFound
+            | Error::UploadNotFound
+            | Error::CodeWrong
+            | Error::NotFound => StatusCode::NOT_FOUND,
+            Error::NotPossibleNow | Error::UploadOffset(_) => StatusCode::CONFLICT,
+            // Beyond the registered ones: the tus protocol's own.
+            Error::UploadChecksum => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),
+            Error::UploadVersion => StatusCode::PRECONDITION_FAILED,
+            Error::FileKind => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Error::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Error::IdentityInvalid(_) => StatusCode::UNAUTHORIZED,
+            Error::ChallengeRequired => StatusCode::PRECONDITION_REQUIRED,
             Error::OriginNotRegistered => StatusCode::FORBIDDEN,
             Error::Fields(_) | Error::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Error::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -87,6 +134,21 @@ impl Error {
             }
             Error::IdempotencyKeyReused => "This Idempotency-Key came before with another body.",
             Error::CaseNotFound => "There is no case for this ID and token.",
+            Error::NotPossibleNow => {
+                "The case cannot take this now. Read it again: `can` says what it takes."
+            }
+            Error::UploadNotFound => "There is no such upload, or it has expired. Begin a new one.",
+            Error::UploadOffset(_) => {
+                "The upload is at another offset. Ask for it with HEAD and go on from there."
+            }
+            Error::UploadChecksum => "The bytes are not what their checksum says. Send them again.",
+            Error::UploadHeaders(_) => "A header of the tus protocol is missing or wrong.",
+            Error::UploadVersion => "This portal speaks tus 1.0.0. Send Tus-Resumable: 1.0.0.",
+            Error::FileKind => "Files are PNG, JPEG, WebP, HEIC, PDF or plain text, by their content.",
+            Error::FileTooLarge(_) => "The file is larger than the portal takes.",
+            Error::CodeWrong => "This code does not open a case. Ask for a new one.",
+            Error::IdentityInvalid(_) => "The identity token does not hold. Ask the host page for a new one.",
+            Error::ChallengeRequired => "Send a proof of work: GET /api/v1/challenge.",
             Error::NotFound => "There is nothing at this address.",
             Error::MethodNotAllowed => "This address does not answer to this method.",
             Error::TooManyRequests(_) => "Too many requests. Retry-After says when to come back.",
@@ -110,7 +172,19 @@ impl Error {
             Error::IdempotencyKeyInvalid(code) => vec![FieldError::new("idempotency-key", *code)],
             Error::IdempotencyKeyReused => vec![FieldError::new("idempotency-key", FieldCode::Invalid)],
             // The same whether the case exists or not: only the token could be at fault.
-            Error::CaseNotFound => vec![FieldError::new("authorization", FieldCode::Invalid)],
+            Error::CaseNotFound | Error::IdentityInvalid(_) => {
+                vec![FieldError::new("authorization", FieldCode::Invalid)]
+            }
+            Error::UploadOffset(_) => vec![FieldError::new("upload-offset", FieldCode::Invalid)],
+            Error::UploadChecksum => vec![FieldError::new("upload-checksum", FieldCode::Invalid)],
+            Error::UploadHeaders(name) => vec![FieldError::new(*name, FieldCode::Invalid)],
+            Error::UploadVersion => vec![FieldError::new("tus-resumable", FieldCode::Unknown)],
+            Error::FileTooLarge(max) => {
+                let limit = usize::try_from(*max).unwrap_or(usize::MAX);
+                vec![FieldError::with_limit("upload-length", FieldCode::TooLong, limit)]
+            }
+            Error::CodeWrong => vec![FieldError::new("code", FieldCode::Invalid)],
+            Error::ChallengeRequired => vec![FieldError::new("altcha", FieldCode::Required)],
             _ => Vec::new(),
         }
     }
@@ -120,6 +194,7 @@ impl Error {
         match self {
             Error::MalformedBody(at) => at,
             Error::Unavailable(why) => why,
+            Error::IdentityInvalid(why) => why,
             _ => "",
         }
     }

@@ -87,6 +87,7 @@ pub fn build_request(state: &State) -> CaseRequest {
         answers: form.answers.clone(),
         // The order number is a field of the form, so that the customer can take it out.
         context: Context { order_id: None, ..state.context.clone() },
+        ..CaseRequest::default()
     };
     request.mask();
     request

@@ -487,6 +487,13 @@ fn a_status_that_cannot_be_refreshed_stays_on_the_screen() {
         expected_by: "2026-11-25".into(),
         description: String::new(),
         order_id: String::new(),
+        late: false,
+        assignee: String::new(),
+        happened_on: String::new(),
+        tried: String::new(),
+        attachments: vec![],
+        can: vec![],
+        can_reply: true,
         timeline: vec![],
     };
     update(&mut state, Action::CaseLoaded(id.clone(), Ok(view)));

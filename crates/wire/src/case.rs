@@ -1,7 +1,7 @@
-//! Cases on the wire: the request, the receipt, and the view a customer follows.
+//! Cases on the wire: the request and the receipt. What follows is in thread.rs.
 
 use crate::category::names;
-use crate::{Category, Context};
+use crate::{AttachmentRef, Context};
 use serde::{Deserialize, Serialize};
 
 names! {
@@ -91,8 +91,29 @@ pub struct CaseRequest {
     pub flow: String,
     /// Answers given in that flow.
     pub answers: Vec<Answer>,
+    /// When it happened, `YYYY-MM-DD`; empty if not told.
+    pub happened_on: String,
+    /// What the customer has tried already, redacted; may be empty.
+    pub tried: String,
+    /// What the customer wrote for items of the evidence list.
+    pub evidence: Vec<EvidenceNote>,
+    /// Files, by the ids of their finished uploads.
+    pub attachments: Vec<AttachmentRef>,
+    /// What the customer chose to leave unmasked, as tags of [`crate::redact`]'s; never for a card number.
+    pub kept: Vec<String>,
     /// What the host page said of itself, as it was shown to the customer.
     pub context: Context,
+}
+
+/// What a customer wrote for an item of the evidence list, such as a tracking number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EvidenceNote {
+    /// The item, by key.
+    pub key: String,
+    /// What was written.
+    pub note: String,
 }
 
 /// What a stored case gets back. The same submission always gets the same receipt.
@@ -112,54 +133,6 @@ pub struct Receipt {
     pub received_at: String,
     /// By when the customer hears from us: a date in the market's zone, `YYYY-MM-DD`.
     pub expected_by: String,
-}
-
-names! {
-    /// A kind of entry in a case's timeline.
-    CaseEventKind {
-        /// The case was stored.
-        Received = "received",
-        /// The case moved to another state.
-        StateChanged = "state-changed",
-    }
-}
-
-/// One entry of a case's timeline. Append-only.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CaseEvent {
-    /// When, RFC 3339 in UTC.
-    pub at: String,
-    /// What happened.
-    pub kind: CaseEventKind,
-    /// The state after it.
-    pub state: CaseState,
-}
-
-/// A case as the customer follows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CaseView {
-    /// The case ID.
-    pub case_id: String,
-    /// What it is about.
-    pub category: Category,
-    /// Where it stands.
-    pub state: CaseState,
-    /// What happens next.
-    pub next_step: NextStep,
-    /// RFC 3339 in UTC.
-    pub received_at: String,
-    /// `YYYY-MM-DD` in the market's zone.
-    pub expected_by: String,
-    /// What the customer wrote, as stored.
-    pub description: String,
-    /// The order number, empty if none was given.
-    pub order_id: String,
-    /// Oldest first.
-    pub timeline: Vec<CaseEvent>,
 }
 
 /// Whether `text` has the form of a case ID: `KH-` and two groups of four from Crockford's base 32.

@@ -5,6 +5,8 @@
 //! customer (a [`FieldCode`] is turned into words by the widget in the customer's language).
 #![warn(missing_docs)]
 
+mod access;
+mod blocks;
 mod case;
 mod category;
 mod context;
@@ -14,12 +16,13 @@ mod locale;
 mod port;
 mod problem;
 mod redact;
+mod thread;
+mod upload;
 mod validate;
 
-pub use case::{
-    Answer, CaseEvent, CaseEventKind, CaseRequest, CaseState, CaseView, Environment, NextStep, Receipt,
-    is_case_id,
-};
+pub use access::{CaseAccess, Challenge, CodeRequest, LookupAnswer, LookupRequest};
+pub use blocks::*;
+pub use case::{Answer, CaseRequest, CaseState, Environment, EvidenceNote, NextStep, Receipt, is_case_id};
 pub use category::{Area, Category};
 pub use context::Context;
 pub use host::{Consent, Destination, Handover, Prefill, Secret, StepAnswer};
@@ -28,4 +31,9 @@ pub use locale::is_rtl;
 pub use port::{AppConfig, EventData, EventFact, FromApp, PORT_VERSION, ToApp};
 pub use problem::{FieldCode, FieldError, Problem, ProblemCode};
 pub use redact::{MASK, Redacted, redact_cards};
-pub use validate::{ValidCase, is_email, validate};
+pub use thread::{
+    ActionRequest, CaseAction, CaseEvent, CaseEventKind, CaseList, CaseListed, CaseView, Message,
+    MessageRequest,
+};
+pub use upload::{Attachment, AttachmentRef, FileKind, SNIFF_BYTES, is_upload_id};
+pub use validate::{ValidCase, is_email, validate, validate_action, validate_message};

@@ -26,3 +26,33 @@ pub const PORT_MESSAGE_MAX: usize = 20_000;
 pub const IDENTITY_MAX: usize = 4_096;
 /// Longest locale (BCP 47 calls this enough for any tag).
 pub const LOCALE_MAX: usize = 35;
+/// Longest message after a case was sent, and longest "what you tried".
+pub const MESSAGE_MAX: usize = 5_000;
+/// Longest note for an item of the evidence list.
+pub const NOTE_MAX: usize = 500;
+/// Most items of an evidence list on one case.
+pub const EVIDENCE_MAX: usize = 20;
+/// Longest comment of a rating.
+pub const COMMENT_MAX: usize = 1_000;
+/// Most tags of what the customer left unmasked.
+pub const KEPT_MAX: usize = 50;
+/// Longest such tag.
+pub const KEPT_TAG_MAX: usize = 64;
+/// Largest file, in bytes.
+pub const FILE_MAX_BYTES: i64 = 10 * 1024 * 1024;
+/// Most files with one case or message.
+pub const FILES_MAX: usize = 10;
+/// All files of one case together, in bytes.
+pub const FILES_MAX_BYTES: i64 = 25 * 1024 * 1024;
+/// Longest name of a file.
+pub const FILE_NAME_MAX: usize = 120;
+/// Hours until an upload that goes with no case is thrown away.
+pub const UPLOAD_HOURS: i64 = 24;
+/// Most cases in a list.
+pub const CASES_LISTED_MAX: usize = 100;
+/// Minutes that a look-up's code works.
+pub const CODE_MINUTES: u32 = 15;
+/// Wrong codes until a look-up's code works no more.
+pub const CODE_TRIES: u32 = 5;
+/// Largest number of a proof of work.
+pub const WORK_MAX: u32 = 200_000;

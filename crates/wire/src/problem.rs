@@ -24,6 +24,28 @@ names! {
         OriginNotRegistered = "origin-not-registered",
         /// No case for this id and token; the same answer whether the case exists or not. 404.
         CaseNotFound = "case-not-found",
+        /// The case cannot take this now: its state does not allow the action, or it was done already. 409.
+        NotPossibleNow = "not-possible-now",
+        /// No upload of this id, or it is over. 404.
+        UploadNotFound = "upload-not-found",
+        /// Bytes of an upload at another offset than it is at. 409.
+        UploadOffset = "upload-offset",
+        /// The bytes are not what their checksum says. 460, as the tus protocol has it.
+        UploadChecksum = "upload-checksum",
+        /// A tus header is missing or wrong. 400.
+        UploadHeaders = "upload-headers",
+        /// Another version of the tus protocol. 412.
+        UploadVersion = "upload-version",
+        /// A file of a kind that is not taken, by its bytes. 415.
+        FileKind = "file-kind",
+        /// A file larger than the limit. 413.
+        FileTooLarge = "file-too-large",
+        /// The code is wrong, used or too old, or there is no such case. 404.
+        CodeWrong = "code-wrong",
+        /// The identity token does not hold. 401.
+        IdentityInvalid = "identity-invalid",
+        /// A proof of work is asked for: `GET /api/v1/challenge`, then the same request with it. 428.
+        ChallengeRequired = "challenge-required",
         /// No such address. 404.
         NotFound = "not-found",
         /// The method is not allowed at this address. 405.
@@ -48,6 +70,8 @@ names! {
         Invalid = "invalid",
         /// Not one of the values there are.
         Unknown = "unknown",
+        /// More than may be sent.
+        TooMany = "too-many",
     }
 }
 

@@ -52,10 +52,16 @@ impl CaseRequest {
     /// Masks card numbers in every text but the address. The widget does so before sending, the portal before the first
     /// write, for every other sender. Idempotent.
     pub fn mask(&mut self) {
-        [&mut self.description, &mut self.order_id, &mut self.flow].into_iter().for_each(mask);
+        [&mut self.description, &mut self.order_id, &mut self.flow, &mut self.tried]
+            .into_iter()
+            .for_each(mask);
         for answer in &mut self.answers {
             mask(&mut answer.question);
             mask(&mut answer.answer);
+        }
+        for note in &mut self.evidence {
+            mask(&mut note.key);
+            mask(&mut note.note);
         }
         self.context.texts_mut().into_iter().flatten().for_each(mask);
         // Nobody pays 41 thousand million pounds: a card number in the wrong field.

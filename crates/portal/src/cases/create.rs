@@ -15,6 +15,7 @@ use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use klarna_help_wire::{CaseRequest, CaseState, Problem, Receipt};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Send a case.
@@ -76,8 +77,10 @@ pub(super) async fn create(State(portal): State<Shared>, request: Request) -> Re
     let fingerprint = idempotency::fingerprint(&case.request)?;
     let submission = Submission { key_sha256, fingerprint, at: now.as_second() };
     let expected_by = expected_by(locale, case.category, now).to_string();
-    let new = NewCase { case, received_at: rfc3339(now), expected_by };
-    match portal.store.submit(&new, &submission, &|| mint(&portal)).await? {
+    let new = NewCase { case, received_at: rfc3339(now), expected_by, customer: String::new() };
+    let minting = portal.clone();
+    let mint = Arc::new(move || mint(&minting));
+    match portal.store.submit(&new, &submission, mint).await? {
         Stored::New(row) | Stored::Replay(row) => receipt(&portal, row),
         Stored::KeyReused => Err(Error::IdempotencyKeyReused),
     }

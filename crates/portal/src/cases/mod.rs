@@ -7,9 +7,11 @@ mod create;
 mod idempotency;
 mod read;
 pub mod transition;
+mod view;
 
 use crate::state::Shared;
 use crate::store::StoreError;
+use klarna_help_wire::{FieldCode, FieldError};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// Days after which an `Idempotency-Key` is forgotten. Published in the OpenAPI document.
@@ -31,6 +33,12 @@ pub async fn forget_old_keys(portal: &crate::Portal) -> Result<u64, StoreError> 
 
 impl From<StoreError> for crate::problem::Error {
     fn from(error: StoreError) -> Self {
-        Self::Unavailable(format!("store: {error}"))
+        match error {
+            StoreError::BadUploads(places) => {
+                let field = |i| FieldError::new(format!("attachments.{i}"), FieldCode::Unknown);
+                Self::Fields(places.into_iter().map(field).collect())
+            }
+            other => Self::Unavailable(format!("store: {other}")),
+        }
     }
 }

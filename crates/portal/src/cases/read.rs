@@ -4,6 +4,7 @@
 //! answer after the same work, namely one look-up of 32 bytes by primary key, one SHA-256 and one comparison.
 
 use super::TOKEN_DAYS_AFTER_CLOSE;
+use super::view::view;
 use crate::problem::Error;
 use crate::security;
 use crate::state::Shared;
@@ -48,19 +49,9 @@ pub(super) async fn read(
         return Err(Error::CaseNotFound);
     }
     let (case, timeline) = portal.store.case(id).await?.ok_or(Error::CaseNotFound)?;
-    Ok(Json(CaseView {
-        case_id: case.case_id,
-        category: case.category,
-        state: case.state,
-        next_step: case.state.next_step(),
-        received_at: case.received_at,
-        expected_by: case.expected_by,
-        description: case.description,
-        order_id: case.order_id,
-        timeline,
-    }))
+    let files = portal.store.files(id).await?;
+    Ok(Json(view(&portal, case, timeline, files)))
 }
-
 /// The token, or nothing, which matches no case.
 fn bearer(headers: &HeaderMap) -> &[u8] {
     let value = headers.get(header::AUTHORIZATION).map_or(&b""[..], |v| v.as_bytes());

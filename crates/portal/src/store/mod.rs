@@ -1,26 +1,39 @@
-//! Where cases live.
+//! Where cases live: SQLite in the data folder, or PostgreSQL, behind the same methods.
 //!
-//! Here: what a store does, in types of the domain, and which database does it. Today that is SQLite; PostgreSQL comes
-//! behind the same methods, and `tests/portal/store.rs` is the suite both have to pass. Not here: tokens' secrets,
-//! HTTP, words for customers.
+//! Here: opening and closing, and the two doors to the database: [`Store::pool`] reads, [`Store::write`] writes. What is
+//! read and written stands in one file a subject, in SQL that both databases understand (sqlx's `Any`); where they differ,
+//! [`Dialect`] knows. `tests/portal/store` is the suite both have to pass. Not here: tokens' secrets, HTTP, words for
+//! customers, the bytes of files (`uploads`).
 
+mod database;
+mod keys;
 mod migrations;
+mod moves;
 mod read;
 mod rows;
-mod sqlite;
 mod submit;
+mod wake;
+mod writer;
 
+pub use database::Dialect;
+pub use moves::NewEvent;
 pub use rows::{
     CaseRecord, CaseSummary, Minted, MoveError, NewCase, ReceiptRow, StoreError, Stored, Submission,
 };
+pub use submit::Mint;
+use wake::Wake;
+pub use wake::Watch;
+pub use writer::Tx;
 
-use klarna_help_wire::{CaseEvent, CaseState};
-use sqlite::Sqlite;
+use database::Database;
+use futures_util::future::BoxFuture;
+use sqlx::{AnyPool, query};
 use std::path::Path;
+use std::sync::Arc;
 
 /// A store of cases. Cheap to clone.
 #[derive(Clone)]
-pub struct Store(Sqlite);
+pub struct Store(Arc<Database>);
 
 impl Store {
     /// Opens the database of a data folder, makes it if there is none, and brings its tables up to date.
@@ -28,7 +41,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn open(data: &Path) -> Result<Self, StoreError> {
-        Sqlite::open(data, true).await.map(Self)
+        Ok(Self(Arc::new(Database::sqlite(data, true).await?)))
     }
 
     /// As [`Store::open`], but never makes a database: for commands beside a running portal.
@@ -36,68 +49,57 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn open_existing(data: &Path) -> Result<Self, StoreError> {
-        Sqlite::open(data, false).await.map(Self)
+        Ok(Self(Arc::new(Database::sqlite(data, false).await?)))
     }
 
-    /// Stores a case, its first event and its idempotency key in one transaction, once for each key. `mint` draws an
-    /// id and its token; it is asked again when the id is taken.
-    ///
-    /// # Errors
-    /// [`StoreError`]; then nothing was stored.
-    pub async fn submit(
-        &self,
-        case: &NewCase,
-        submission: &Submission,
-        mint: &(dyn Fn() -> Result<Minted, StoreError> + Sync),
-    ) -> Result<Stored, StoreError> {
-        self.0.submit(case, submission, mint).await
-    }
-
-    /// The SHA-256 of the token that reads a case: without what the customer wrote, so that asking with a wrong token
-    /// costs the same whether the case exists or not. Cases closed before `closed_after` (Unix seconds) have none.
+    /// Opens a PostgreSQL database by its address, `postgres://…`, and brings its tables up to date.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn token_hash(&self, case_id: &str, closed_after: i64) -> Result<Option<Vec<u8>>, StoreError> {
-        self.0.token_hash(case_id, closed_after).await
+    pub async fn postgres(url: &str) -> Result<Self, StoreError> {
+        Ok(Self(Arc::new(Database::postgres(url).await?)))
     }
 
-    /// A case and its timeline, oldest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn case(&self, case_id: &str) -> Result<Option<(CaseRecord, Vec<CaseEvent>)>, StoreError> {
-        self.0.case(case_id).await
+    /// Connections to read with.
+    pub(crate) fn pool(&self) -> &AnyPool {
+        &self.0.readers
     }
 
-    /// Cases for an agent: open ones first, the earliest promise first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn list(&self, limit: u32) -> Result<Vec<CaseSummary>, StoreError> {
-        self.0.list(limit).await
+    /// Where the two databases differ.
+    pub fn dialect(&self) -> Dialect {
+        self.0.dialect
     }
 
-    /// Moves a case to another state, if the transition table allows it, and records it in the timeline. Answers the
-    /// state it had.
+    /// Does `work` in one transaction and answers once it is on disk. On SQLite it shares that transaction, and its way
+    /// to the disk, with whatever else waits to be written; it is undone by itself if it fails.
+    ///
+    /// What `work` answers as an error undoes what it wrote; a refusal after which nothing was written is a value.
+    /// The work is done even if the caller goes away meanwhile.
     ///
     /// # Errors
-    /// [`MoveError`]; then nothing changed.
-    pub async fn move_case(
-        &self,
-        case_id: &str,
-        to: CaseState,
-        now: jiff::Timestamp,
-    ) -> Result<CaseState, MoveError> {
-        self.0.move_case(case_id, to, now).await
+    /// [`StoreError`]; then nothing was written.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
+    {
+        self.0.write(work).await
     }
 
-    /// Forgets idempotency keys made before a moment (Unix seconds). Answers how many.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn forget_keys(&self, before: i64) -> Result<u64, StoreError> {
-        self.0.forget_keys(before).await
+    /// Tells when something happens to a case.
+    pub fn watch(&self, case_id: &str) -> Watch {
+        self.0.wake.watch(case_id)
+    }
+
+    /// Waits until something new has to reach the helpdesk. May also return without a reason.
+    pub async fn outbox_grown(&self) {
+        self.0.wake.outbox().await;
+    }
+
+    /// Carries to this process's watchers what others write to the same database: another portal, or a command. Runs for
+    /// as long as the portal does.
+    pub async fn follow(&self) {
+        self.0.follow().await;
     }
 
     /// Writes and takes it back: whether a case could be stored now.
@@ -105,7 +107,19 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if not.
     pub async fn probe(&self) -> Result<(), StoreError> {
-        self.0.probe().await
+        let done = self
+            .write(|tx| {
+                Box::pin(async move {
+                    query("INSERT INTO probe (at) VALUES (0)").execute(tx.connection()).await?;
+                    // An error is what takes it back.
+                    Err::<(), _>(StoreError::Probed)
+                })
+            })
+            .await;
+        match done {
+            Err(StoreError::Probed) => Ok(()),
+            other => other,
+        }
     }
 
     /// Brings everything into the main file and closes.

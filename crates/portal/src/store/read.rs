@@ -1,54 +1,103 @@
 //! Reading cases, and columns back into types.
 
+use super::Store;
 use super::rows::*;
-use super::sqlite::Sqlite;
-use klarna_help_wire::{CaseEvent, CaseEventKind, CaseState, Category};
-use sqlx::sqlite::SqliteRow;
+use klarna_help_wire::{Attachment, CaseEvent, CaseEventKind, CaseState, Category, Message, MessageBlock};
+use sqlx::any::AnyRow;
 use sqlx::{Row, query};
 
-impl Sqlite {
-    pub(super) async fn token_hash(
-        &self,
-        case_id: &str,
-        closed_after: i64,
-    ) -> Result<Option<Vec<u8>>, StoreError> {
+impl Store {
+    /// The SHA-256 of the token that reads a case: without what the customer wrote, so that asking with a wrong token
+    /// costs the same whether the case exists or not. Cases closed before `closed_after` (Unix seconds) have none.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn token_hash(&self, case_id: &str, closed_after: i64) -> Result<Option<Vec<u8>>, StoreError> {
         let row =
             query("SELECT token_sha256 FROM cases WHERE id = $1 AND (closed_at IS NULL OR closed_at > $2)")
                 .bind(case_id)
                 .bind(closed_after)
-                .fetch_optional(&self.readers)
+                .fetch_optional(self.pool())
                 .await?;
         Ok(row.map(|row| row.try_get(0)).transpose()?)
     }
 
-    pub(super) async fn case(
-        &self,
-        case_id: &str,
-    ) -> Result<Option<(CaseRecord, Vec<CaseEvent>)>, StoreError> {
-        // One transaction, so that the state and the timeline are of one moment.
-        let mut tx = self.readers.begin().await?;
+    /// A case and its timeline, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn case(&self, case_id: &str) -> Result<Option<(CaseRecord, Vec<CaseEvent>)>, StoreError> {
         let Some(row) =
-            query("SELECT * FROM cases WHERE id = $1").bind(case_id).fetch_optional(&mut *tx).await?
+            query("SELECT * FROM cases WHERE id = $1").bind(case_id).fetch_optional(self.pool()).await?
         else {
             return Ok(None);
         };
-        let events = query("SELECT at, kind, state FROM case_events WHERE case_id = $1 ORDER BY seq")
-            .bind(case_id)
-            .fetch_all(&mut *tx)
-            .await?;
-        let events = events.iter().map(read_event).collect::<Result<_, _>>()?;
+        // Read after the case: an event that came meanwhile shows a newer state than the case's own, never an older one.
+        let events = self.events_after(case_id, 0).await?;
         Ok(Some((read_case(&row)?, events)))
     }
 
-    pub(super) async fn list(&self, limit: u32) -> Result<Vec<CaseSummary>, StoreError> {
+    /// A case's events after `seq`, oldest first, with their messages and files.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn events_after(&self, case_id: &str, seq: i64) -> Result<Vec<CaseEvent>, StoreError> {
+        let rows = query(
+            "SELECT e.seq, e.at, e.kind, e.state, e.agent, e.rating, e.expected_by, e.message_id, m.body \
+             FROM case_events e LEFT JOIN messages m ON m.id = e.message_id \
+             WHERE e.case_id = $1 AND e.seq > $2 ORDER BY e.seq",
+        )
+        .bind(case_id)
+        .bind(seq)
+        .fetch_all(self.pool())
+        .await?;
+        let mut events = rows.iter().map(read_event).collect::<Result<Vec<_>, _>>()?;
+        if events.iter().any(|event| event.message.is_some()) {
+            let files = self.files(case_id).await?;
+            for message in events.iter_mut().filter_map(|event| event.message.as_mut()) {
+                let own = files.iter().filter(|(of, _)| of.as_deref() == Some(&message.id));
+                message.attachments = own.map(|(_, file)| file.clone()).collect();
+            }
+        }
+        Ok(events)
+    }
+
+    /// A case's files, each with the message it came with; `None` for those of the case itself.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn files(&self, case_id: &str) -> Result<Vec<(Option<String>, Attachment)>, StoreError> {
+        let rows = query(
+            "SELECT id, name, kind, size, message_id FROM uploads WHERE case_id = $1 ORDER BY created_at, id",
+        )
+        .bind(case_id)
+        .fetch_all(self.pool())
+        .await?;
+        let file = |row: &AnyRow| {
+            let attachment = Attachment {
+                id: row.try_get("id")?,
+                name: row.try_get("name")?,
+                media_type: row.try_get("kind")?,
+                size: row.try_get("size")?,
+            };
+            Ok((row.try_get("message_id")?, attachment))
+        };
+        rows.iter().map(file).collect()
+    }
+
+    /// Cases for an agent: open ones first, the earliest promise first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn list(&self, limit: u32) -> Result<Vec<CaseSummary>, StoreError> {
         let rows = query(
             "SELECT id, state, category, environment, expected_by FROM cases \
              ORDER BY state IN ('resolved', 'closed'), expected_by, received_at LIMIT $1",
         )
-        .bind(limit)
-        .fetch_all(&self.readers)
+        .bind(i64::from(limit))
+        .fetch_all(self.pool())
         .await?;
-        let summary = |row: &SqliteRow| {
+        let summary = |row: &AnyRow| {
             Ok(CaseSummary {
                 case_id: row.try_get("id")?,
                 state: row.try_get("state")?,
@@ -61,13 +110,15 @@ impl Sqlite {
     }
 }
 
-fn read_case(row: &SqliteRow) -> Result<CaseRecord, StoreError> {
+fn read_case(row: &AnyRow) -> Result<CaseRecord, StoreError> {
+    let category: String = row.try_get("category")?;
     Ok(CaseRecord {
         case_id: row.try_get("id")?,
         state: read_state(row)?,
-        category: Category::parse(row.try_get("category")?).ok_or(StoreError::Unreadable("category"))?,
+        category: Category::parse(&category).ok_or(StoreError::Unreadable("category"))?,
         client_id: row.try_get("client_id")?,
         locale: row.try_get("locale")?,
+        market: row.try_get("market")?,
         environment: row.try_get("environment")?,
         received_at: row.try_get("received_at")?,
         expected_by: row.try_get("expected_by")?,
@@ -77,17 +128,44 @@ fn read_case(row: &SqliteRow) -> Result<CaseRecord, StoreError> {
         answers: row.try_get("answers")?,
         context: row.try_get("context")?,
         description: row.try_get("description")?,
+        happened_on: row.try_get("happened_on")?,
+        tried: row.try_get("tried")?,
+        evidence: row.try_get("evidence")?,
+        customer: row.try_get("customer")?,
+        assignee: row.try_get("assignee")?,
+        last_from_us: row.try_get("last_from_us")?,
+        asked_at: row.try_get("asked_at")?,
+        rating: row.try_get("rating")?,
+        desk: row.try_get("desk")?,
+        remote_id: row.try_get("remote_id")?,
     })
 }
 
-fn read_event(row: &SqliteRow) -> Result<CaseEvent, StoreError> {
+fn read_event(row: &AnyRow) -> Result<CaseEvent, StoreError> {
+    let kind: String = row.try_get("kind")?;
+    let message =
+        match (row.try_get::<Option<String>, _>("message_id")?, row.try_get::<Option<String>, _>("body")?) {
+            (Some(id), Some(body)) => {
+                let body: Vec<MessageBlock> =
+                    serde_json::from_str(&body).map_err(|_| StoreError::Unreadable("body"))?;
+                Some(Message { id, body, attachments: Vec::new() })
+            }
+            // Erased, or an event without one.
+            _ => None,
+        };
     Ok(CaseEvent {
+        seq: row.try_get("seq")?,
         at: row.try_get("at")?,
-        kind: CaseEventKind::parse(row.try_get("kind")?).ok_or(StoreError::Unreadable("kind"))?,
+        kind: CaseEventKind::parse(&kind).ok_or(StoreError::Unreadable("kind"))?,
         state: read_state(row)?,
+        agent: row.try_get("agent")?,
+        message,
+        rating: row.try_get::<Option<i64>, _>("rating")?.and_then(|rating| u8::try_from(rating).ok()),
+        expected_by: row.try_get("expected_by")?,
     })
 }
 
-pub(super) fn read_state(row: &SqliteRow) -> Result<CaseState, StoreError> {
-    CaseState::parse(row.try_get("state")?).ok_or(StoreError::Unreadable("state"))
+pub(crate) fn read_state(row: &AnyRow) -> Result<CaseState, StoreError> {
+    let state: String = row.try_get("state")?;
+    CaseState::parse(&state).ok_or(StoreError::Unreadable("state"))
 }

@@ -11,6 +11,8 @@ pub struct NewCase {
     pub received_at: String,
     /// `YYYY-MM-DD`.
     pub expected_by: String,
+    /// Who the customer is (`identity`); empty for a guest.
+    pub customer: String,
 }
 
 /// What makes a submission the same as an earlier one. The client is that of the case.
@@ -74,6 +76,8 @@ pub struct CaseRecord {
     pub client_id: String,
     /// The locale the customer reads.
     pub locale: String,
+    /// The market, by its code.
+    pub market: String,
     /// `production` or `playground`.
     pub environment: String,
     /// RFC 3339 in UTC.
@@ -92,6 +96,26 @@ pub struct CaseRecord {
     pub context: String,
     /// What the customer wrote.
     pub description: String,
+    /// `YYYY-MM-DD`; empty if not told.
+    pub happened_on: String,
+    /// What the customer had tried; empty if not told.
+    pub tried: String,
+    /// JSON of the notes for the evidence list.
+    pub evidence: String,
+    /// Who the customer is (`identity`); empty for a guest.
+    pub customer: String,
+    /// Who has it at the helpdesk; empty if nobody yet.
+    pub assignee: String,
+    /// `seq` of the last event that the helpdesk made; 0 if there is none.
+    pub last_from_us: i64,
+    /// Unix seconds: when the customer last asked for an update.
+    pub asked_at: Option<i64>,
+    /// 1 to 5.
+    pub rating: Option<i64>,
+    /// The helpdesk that has it, by name; empty until one does.
+    pub desk: String,
+    /// What that helpdesk calls it.
+    pub remote_id: String,
 }
 
 /// A line of a list: nothing a customer wrote.
@@ -127,6 +151,18 @@ pub enum StoreError {
     /// Every id that was drawn is taken.
     #[error("no free case ID was found")]
     NoFreeId,
+    /// Attachments that cannot be given to the case, by their places in the list.
+    #[error("uploads that are not there, not finished, or given already")]
+    BadUploads(Vec<usize>),
+    /// More waits to be written than will be in time.
+    #[error("too much waits to be written")]
+    Busy,
+    /// The database was closed, or would not take a write; the log has why.
+    #[error("the database took no write")]
+    Closed,
+    /// The probe's own, which takes it back.
+    #[error("probed")]
+    Probed,
     /// A row holds what no version of the portal writes.
     #[error("column {0} holds an unknown value")]
     Unreadable(&'static str),

@@ -1,89 +1,154 @@
 //! Storing a case, once for each idempotency key.
 
+use super::keys::{self, Known};
+use super::moves::{NewEvent, add_event};
 use super::rows::*;
-use super::sqlite::{Sqlite, insert_event};
-use klarna_help_wire::{CaseEventKind, CaseState};
-use sqlx::{Row, Sqlite as Db, Transaction, query};
+use super::{Store, Tx};
+use klarna_help_wire::{AttachmentRef, CaseEventKind, CaseState};
+use sqlx::{Row, query};
+use std::sync::Arc;
 
 /// Ids drawn before giving up. Even at a thousand million cases, one in a thousand is taken.
 const DRAWS: usize = 8;
 
-impl Sqlite {
-    pub(super) async fn submit(
-        &self,
-        new: &NewCase,
-        submission: &Submission,
-        mint: &(dyn Fn() -> Result<Minted, StoreError> + Sync),
-    ) -> Result<Stored, StoreError> {
-        let mut tx = self.begin().await?;
-        let request = &new.case.request;
-        let earlier = query(
-            "SELECT k.fingerprint, c.id, c.nonce, c.token_sha256, c.received_at, c.expected_by \
-             FROM idempotency_keys k JOIN cases c ON c.id = k.case_id WHERE k.client_id = $1 AND k.key_sha256 = $2",
-        )
-        .bind(&request.client_id)
-        .bind(submission.key_sha256.as_slice())
-        .fetch_optional(&mut *tx)
-        .await?;
-        if let Some(row) = earlier {
-            if row.try_get::<Vec<u8>, _>("fingerprint")? != submission.fingerprint {
-                return Ok(Stored::KeyReused);
-            }
-            return Ok(Stored::Replay(ReceiptRow {
-                case_id: row.try_get("id")?,
-                nonce: row.try_get("nonce")?,
-                token_sha256: row.try_get("token_sha256")?,
-                received_at: row.try_get("received_at")?,
-                expected_by: row.try_get("expected_by")?,
-            }));
-        }
+/// Draws an id and its token.
+pub type Mint = Arc<dyn Fn() -> Result<Minted, StoreError> + Send + Sync>;
 
-        let minted = insert_case(&mut tx, new, mint).await?;
-        insert_event(
-            &mut tx,
-            &minted.case_id,
-            &new.received_at,
-            CaseEventKind::Received,
-            CaseState::Received,
-        )
-        .await?;
-        query(
-            "INSERT INTO idempotency_keys (client_id, key_sha256, fingerprint, case_id, created_at) \
-             VALUES ($1, $2, $3, $4, $5)",
-        )
-        .bind(&request.client_id)
-        .bind(submission.key_sha256.as_slice())
-        .bind(submission.fingerprint.as_slice())
-        .bind(&minted.case_id)
-        .bind(submission.at)
-        .execute(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        Ok(Stored::New(ReceiptRow {
-            case_id: minted.case_id,
-            nonce: minted.nonce.to_vec(),
-            token_sha256: minted.token_sha256.to_vec(),
-            received_at: new.received_at.clone(),
-            expected_by: new.expected_by.clone(),
-        }))
+impl Store {
+    /// Stores a case, its first event, its files' new home, its place in the outbox and its idempotency key in one
+    /// transaction, once for each key. `mint` is asked again when the id it drew is taken.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing was stored.
+    pub async fn submit(
+        &self,
+        case: &NewCase,
+        submission: &Submission,
+        mint: Mint,
+    ) -> Result<Stored, StoreError> {
+        let (case, submission) = (case.clone(), *submission);
+        self.write(move |tx| Box::pin(async move { submit(tx, &case, &submission, &mint).await })).await
     }
 }
 
-async fn insert_case(
-    tx: &mut Transaction<'static, Db>,
+async fn submit(
+    tx: &mut Tx,
     new: &NewCase,
-    mint: &(dyn Fn() -> Result<Minted, StoreError> + Sync),
-) -> Result<Minted, StoreError> {
+    submission: &Submission,
+    mint: &Mint,
+) -> Result<Stored, StoreError> {
+    let request = &new.case.request;
+    let scope = format!("case {}", request.client_id);
+    match keys::take(tx, &scope, submission).await? {
+        Known::New => {}
+        Known::Reused => return Ok(Stored::KeyReused),
+        Known::Before(case_id) => return Ok(Stored::Replay(receipt(tx, &case_id).await?)),
+    }
+    let minted = insert_case(tx, new, mint).await?;
+    let bad = adopt_uploads(tx, &request.client_id, &minted.case_id, None, &request.attachments).await?;
+    if !bad.is_empty() {
+        // An error, so that the key and the case are taken back with it.
+        return Err(StoreError::BadUploads(bad));
+    }
+    let event = NewEvent {
+        at: new.received_at.clone(),
+        kind: CaseEventKind::Received,
+        state: CaseState::Received,
+        agent: String::new(),
+        message_id: None,
+        rating: None,
+        expected_by: String::new(),
+    };
+    add_event(tx, &minted.case_id, &event).await?;
+    post(tx, &minted.case_id, "create", "", &minted.case_id, submission.at).await?;
+    keys::settle(tx, &scope, submission, &minted.case_id).await?;
+    Ok(Stored::New(ReceiptRow {
+        case_id: minted.case_id,
+        nonce: minted.nonce.to_vec(),
+        token_sha256: minted.token_sha256.to_vec(),
+        received_at: new.received_at.clone(),
+        expected_by: new.expected_by.clone(),
+    }))
+}
+
+/// Puts something into the outbox. `at`: Unix seconds.
+pub(crate) async fn post(
+    tx: &mut Tx,
+    case_id: &str,
+    kind: &str,
+    subject: &str,
+    key: &str,
+    at: i64,
+) -> Result<(), StoreError> {
+    query("INSERT INTO outbox (case_id, kind, subject, key, due_at, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(case_id)
+        .bind(kind)
+        .bind(subject)
+        .bind(key)
+        .bind(at.saturating_mul(1000))
+        .bind(at)
+        .execute(tx.connection())
+        .await?;
+    tx.outbox_grown();
+    Ok(())
+}
+
+/// Gives finished uploads of a client to a case, or to a message of it. Answers the places in the list of those that
+/// cannot be given: unknown, unfinished, refused, another client's, or given already.
+pub(crate) async fn adopt_uploads(
+    tx: &mut Tx,
+    client_id: &str,
+    case_id: &str,
+    message_id: Option<&str>,
+    attachments: &[AttachmentRef],
+) -> Result<Vec<usize>, StoreError> {
+    let mut bad = Vec::new();
+    for (i, attachment) in attachments.iter().enumerate() {
+        let done = query(
+            "UPDATE uploads SET case_id = $3, message_id = $4, evidence = $5 \
+             WHERE id = $1 AND client_id = $2 AND case_id IS NULL AND state = 'done'",
+        )
+        .bind(&attachment.id)
+        .bind(client_id)
+        .bind(case_id)
+        .bind(message_id)
+        .bind(&attachment.evidence)
+        .execute(tx.connection())
+        .await?;
+        if done.rows_affected() != 1 {
+            bad.push(i);
+        }
+    }
+    Ok(bad)
+}
+
+async fn receipt(tx: &mut Tx, case_id: &str) -> Result<ReceiptRow, StoreError> {
+    let row = query("SELECT id, nonce, token_sha256, received_at, expected_by FROM cases WHERE id = $1")
+        .bind(case_id)
+        .fetch_one(tx.connection())
+        .await?;
+    Ok(ReceiptRow {
+        case_id: row.try_get("id")?,
+        nonce: row.try_get("nonce")?,
+        token_sha256: row.try_get("token_sha256")?,
+        received_at: row.try_get("received_at")?,
+        expected_by: row.try_get("expected_by")?,
+    })
+}
+
+async fn insert_case(tx: &mut Tx, new: &NewCase, mint: &Mint) -> Result<Minted, StoreError> {
     let request = &new.case.request;
     let json = |value: serde_json::Result<String>| value.map_err(|_| StoreError::Unreadable("answers"));
     let answers = json(serde_json::to_string(&request.answers))?;
     let context = json(serde_json::to_string(&request.context))?;
+    let evidence = json(serde_json::to_string(&request.evidence))?;
     for _ in 0..DRAWS {
         let minted = mint()?;
         let done = query(
             "INSERT INTO cases (id, token_sha256, nonce, state, client_id, locale, market, environment, category, \
-             received_at, expected_by, email, order_id, flow, answers, context, description) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
+             received_at, expected_by, email, order_id, flow, answers, context, description, happened_on, tried, \
+             evidence, customer) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) \
              ON CONFLICT (id) DO NOTHING",
         )
         .bind(&minted.case_id)
@@ -103,7 +168,11 @@ async fn insert_case(
         .bind(&answers)
         .bind(&context)
         .bind(&request.description)
-        .execute(&mut **tx)
+        .bind(&request.happened_on)
+        .bind(&request.tried)
+        .bind(&evidence)
+        .bind(&new.customer)
+        .execute(tx.connection())
         .await?;
         if done.rows_affected() == 1 {
             return Ok(minted);

@@ -1,9 +1,10 @@
-//! What every store has to do. A second database passes the same suite.
+//! What every store has to do: one suite, on SQLite and, where one can be started, on PostgreSQL.
 
 use klarna_help_portal::store::{
-    Minted, MoveError, NewCase, ReceiptRow, Store, StoreError, Stored, Submission,
+    Mint, Minted, MoveError, NewCase, ReceiptRow, Store, StoreError, Stored, Submission,
 };
 use klarna_help_wire::{CaseRequest, CaseState, validate};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn new_case(client: &str) -> NewCase {
@@ -17,7 +18,12 @@ fn new_case(client: &str) -> NewCase {
         ..CaseRequest::default()
     };
     let case = validate(&request).unwrap();
-    NewCase { case, received_at: "2026-11-23T09:00:00Z".into(), expected_by: "2026-11-25".into() }
+    NewCase {
+        case,
+        received_at: "2026-11-23T09:00:00Z".into(),
+        expected_by: "2026-11-25".into(),
+        customer: String::new(),
+    }
 }
 
 fn submission(key: u8, fingerprint: u8) -> Submission {
@@ -28,8 +34,14 @@ fn minted(id: &str) -> Minted {
     Minted { case_id: id.into(), nonce: [1; 16], token_sha256: [2; 32] }
 }
 
+/// Draws one id for ever.
+fn fixed(id: &str) -> Mint {
+    let id = id.to_owned();
+    Arc::new(move || Ok(minted(&id)))
+}
+
 async fn submit(store: &Store, client: &str, key: u8, fingerprint: u8, id: &str) -> Stored {
-    store.submit(&new_case(client), &submission(key, fingerprint), &|| Ok(minted(id))).await.unwrap()
+    store.submit(&new_case(client), &submission(key, fingerprint), fixed(id)).await.unwrap()
 }
 
 fn row(stored: Stored) -> ReceiptRow {
@@ -64,13 +76,13 @@ async fn an_id_that_is_taken_is_drawn_again_and_given_up_in_the_end() {
     with_sqlite(async |store| {
         submit(&store, "a", 1, 1, "KH-0000-0001").await;
         let draws = AtomicUsize::new(0);
-        let mint = || {
+        let mint: Mint = Arc::new(move || {
             let n = draws.fetch_add(1, Ordering::Relaxed);
             Ok(minted(if n < 2 { "KH-0000-0001" } else { "KH-0000-0002" }))
-        };
-        let second = store.submit(&new_case("a"), &submission(2, 2), &mint).await.unwrap();
+        });
+        let second = store.submit(&new_case("a"), &submission(2, 2), mint).await.unwrap();
         assert_eq!(row(second).case_id, "KH-0000-0002");
-        let never = store.submit(&new_case("a"), &submission(3, 3), &|| Ok(minted("KH-0000-0001"))).await;
+        let never = store.submit(&new_case("a"), &submission(3, 3), fixed("KH-0000-0001")).await;
         assert!(matches!(never, Err(StoreError::NoFreeId)));
         // What failed left nothing: the key is free.
         assert!(matches!(submit(&store, "a", 3, 3, "KH-0000-0003").await, Stored::New(_)));
@@ -82,8 +94,9 @@ async fn an_id_that_is_taken_is_drawn_again_and_given_up_in_the_end() {
 #[tokio::test]
 async fn a_failure_on_the_way_leaves_neither_case_nor_event_nor_key() {
     with_sqlite(async |store| {
-        let failed =
-            store.submit(&new_case("a"), &submission(1, 1), &|| Err(StoreError::Unreadable("test"))).await;
+        let failed = store
+            .submit(&new_case("a"), &submission(1, 1), Arc::new(|| Err(StoreError::Unreadable("test"))))
+            .await;
         assert!(failed.is_err());
         assert!(store.list(10).await.unwrap().is_empty());
         assert!(matches!(submit(&store, "a", 1, 1, "KH-0000-0001").await, Stored::New(_)));
@@ -137,7 +150,7 @@ async fn the_list_begins_with_what_is_open_and_due() {
             let mut new = new_case("a");
             new.expected_by = due.into();
             let id = format!("KH-0000-000{n}");
-            store.submit(&new, &submission(n, n), &|| Ok(minted(&id))).await.unwrap();
+            store.submit(&new, &submission(n, n), fixed(&id)).await.unwrap();
         }
         let now = jiff::Timestamp::from_second(1).unwrap();
         store.move_case("KH-0000-0003", CaseState::Resolved, now).await.unwrap();
