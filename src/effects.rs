@@ -1,9 +1,12 @@
 //! Effect -> asynchronous work -> Action. The only place that spawns.
 
+mod desk;
+mod form;
+
 use crate::i18n::I18n;
 use crate::platform::announcer::Announcer;
 use crate::platform::{clipboard, language, storage};
-use crate::{api, json, packs};
+use crate::{json, packs};
 use klarna_help_state::{Action, Effect, Now};
 use klarna_help_wire::{AppConfig, FromApp};
 use std::rc::Rc;
@@ -60,25 +63,8 @@ fn later(effect: Effect, config: &AppConfig, dispatch: Callback<Action>) {
             let result = packs::bodies(&address).await;
             dispatch.emit(Action::BodiesLoaded(address, result));
         }),
-        Effect::SendCase(request, key) => {
-            let api = config.api.clone();
-            spawn_local(async move {
-                let result = api::send_case(&api, &request, &key).await;
-                dispatch.emit(Action::Sent(key, result));
-            });
-        }
-        Effect::LoadCase { case_id, token } => {
-            let api = config.api.clone();
-            spawn_local(async move {
-                let result = api::load_case(&api, &case_id, &token).await;
-                dispatch.emit(Action::CaseLoaded(case_id, result));
-            });
-        }
-        Effect::ReadRemembered => dispatch.emit(Action::Remembered(storage::read_cases(&config.client_id))),
-        Effect::Remember(case, keep) => {
-            let worked = storage::remember(&config.client_id, &case, keep);
-            dispatch.emit(Action::Kept(case.case_id, keep == worked));
-        }
+        Effect::Form(effect) => form::run(effect, config, dispatch),
+        Effect::Desk(effect) => desk::run(effect, config, dispatch),
         Effect::Copy(text) => {
             spawn_local(async move { dispatch.emit(Action::Copied(clipboard::copy(&text).await)) });
         }

@@ -5,7 +5,7 @@ use super::{Ui, alert, heading, status};
 use crate::components::button::{Kind, button};
 use crate::components::text::{around, text};
 use klarna_help_pack::ui::Key;
-use klarna_help_state::{Action, Failure, Load, State};
+use klarna_help_state::{Action, DeskAction, Failure, Load, State};
 use klarna_help_wire::{CaseState, CaseView, ProblemCode};
 use yew::prelude::*;
 
@@ -13,7 +13,9 @@ pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
     let Some(case) = state.case(id) else {
         return html! { <>{ heading(ui.t(Key::StatusTitle)) }{ text("p", "", ui.t(Key::StatusGone)) }</> };
     };
-    let refresh = |kind| button(ui.t(Key::StatusRefresh), kind, ui.press(Action::Refresh(id.to_owned())));
+    let refresh = |kind| {
+        button(ui.t(Key::StatusRefresh), kind, ui.press(Action::Desk(DeskAction::Refresh(id.to_owned()))))
+    };
     let body = match &case.view {
         Load::Ready(view) => html! {
             <>

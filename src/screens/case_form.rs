@@ -10,7 +10,7 @@ use crate::components::text::text;
 use crate::platform;
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Bodies, Callout, Date, Pack};
-use klarna_help_state::{Action, Failure, Field, Phase, Screen, State};
+use klarna_help_state::{Action, Failure, Field, FormAction, Phase, Screen, State};
 use klarna_help_wire::{FieldCode, FieldError, redact_cards};
 use yew::prelude::*;
 
@@ -22,7 +22,7 @@ pub(super) fn view(state: &State, ui: &Ui, bodies: &Bodies) -> Html {
     let dispatch = ui.dispatch.clone();
     let onsubmit = Callback::from(move |event: SubmitEvent| {
         event.prevent_default();
-        dispatch.emit(Action::Send(platform::random::key()));
+        dispatch.emit(Action::Form(FormAction::Send(platform::random::key())));
     });
     let masked = redact_cards(&form.description).cards + redact_cards(&form.order_id).cards;
     let label = match form.phase {
@@ -85,7 +85,7 @@ fn field(state: &State, ui: &Ui, bodies: &Bodies, field: Field) -> Html {
         control,
         required: field != Field::Order,
         locked: form.phase == Phase::Sending,
-        oninput: Callback::from(move |text| dispatch.emit(Action::Edit(field, text))),
+        oninput: Callback::from(move |text| dispatch.emit(Action::Form(FormAction::Edit(field, text)))),
     }
     .view()
 }
@@ -109,7 +109,10 @@ fn words(ui: &Ui, error: &FieldError) -> String {
 fn faults(state: &State, ui: &Ui) -> Html {
     let entries = state.form.errors.iter().map(|error| {
         let target = FIELDS.into_iter().find(|f| f.wire() == error.field);
-        (words(ui, error), target.map_or_else(Callback::noop, |f| ui.press(Action::FocusField(f))))
+        (
+            words(ui, error),
+            target.map_or_else(Callback::noop, |f| ui.press(Action::Form(FormAction::FocusField(f)))),
+        )
     });
     error_summary(ui.t(Key::CaseErrorsTitle), entries.collect())
 }

@@ -10,7 +10,7 @@ use klarna_help_state::{Action, KnownCase, Screen, State};
 use yew::prelude::*;
 
 pub(super) fn view(state: &State, ui: &Ui) -> Html {
-    let known = &state.cases;
+    let known = &state.desk.cases;
     let body = if known.is_empty() {
         text("p", "", ui.t(Key::CasesNone))
     } else {

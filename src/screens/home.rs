@@ -76,7 +76,7 @@ fn topics(state: &State, ui: &Ui) -> Html {
         })
         .collect();
     // A case sent or remembered came with what draws it; a change of language fetches its words anew.
-    let known = if later(state).is_some() { &state.cases[..] } else { &[] };
+    let known = if later(state).is_some() { &state.desk.cases[..] } else { &[] };
     let cases: Vec<Html> = known.iter().map(|case| cases::card(ui, case)).collect();
     html! {
         <>

@@ -5,7 +5,7 @@ use crate::components::button::{Kind, button};
 use crate::components::text::{around, text};
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Date, Market};
-use klarna_help_state::{Action, KnownCase, Screen, State};
+use klarna_help_state::{Action, DeskAction, KnownCase, Screen, State};
 use yew::prelude::*;
 
 pub(super) fn view(state: &State, ui: &Ui, market: &Market, id: &str) -> Html {
@@ -47,7 +47,7 @@ pub(super) fn keeping(state: &State, ui: &Ui, case: &KnownCase) -> Html {
     if !state.may_remember() {
         return Html::default();
     }
-    let press = |keep: bool| ui.press(Action::Keep(case.case_id.clone(), keep));
+    let press = |keep: bool| ui.press(Action::Desk(DeskAction::Keep(case.case_id.clone(), keep)));
     html! {
         <section class="kh-section" tabindex="-1" data-kh-focus="keep">
             if case.kept {

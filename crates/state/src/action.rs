@@ -1,9 +1,9 @@
 //! What can happen to the widget.
 
-use crate::{Failure, FlowIssue, Kept, Now, Screen};
+use crate::{CaseSeed, DeskAction, Failure, FlowIssue, FormAction, Now, Screen};
 use klarna_help_pack::{Answer, Bodies, Pack};
 use klarna_help_search::Index;
-use klarna_help_wire::{CaseView, Category, Receipt, ToApp};
+use klarna_help_wire::ToApp;
 use std::rc::Rc;
 
 /// Something that happened.
@@ -54,62 +54,14 @@ pub enum Action {
     },
     /// Go to the case form.
     StartCase(CaseSeed),
-    /// A field of the case form changed.
-    Edit(Field, String),
-    /// Send the case; the text is a fresh idempotency key, used if the draft has none.
-    Send(String),
-    /// The answer to a send, with its key.
-    Sent(String, Result<Receipt, Failure>),
-    /// Ask for the status of a case, by ID.
-    Refresh(String),
-    /// The answer to that.
-    CaseLoaded(String, Result<CaseView, Failure>),
-    /// Remember a case on this device, by ID; or no longer.
-    Keep(String, bool),
-    /// Whether the device took it.
-    Kept(String, bool),
-    /// Cases that the device remembers.
-    Remembered(Vec<Kept>),
+    /// Something of the case form.
+    Form(FormAction),
+    /// Something of the cases that were sent.
+    Desk(DeskAction),
     /// A way to a person was used that leads out of here: `phone` or `web`.
     Contacted(&'static str),
     /// Put a text on the clipboard.
     Copy(String),
     /// Whether that worked.
     Copied(bool),
-    /// Move to a field that a fault was found in.
-    FocusField(Field),
-}
-
-/// What a case form starts with.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CaseSeed {
-    /// A category that fits where the customer comes from.
-    pub category: Option<Category>,
-    /// The flow they come from, by slug: its answers and its outcome's evidence are carried over.
-    pub flow: Option<String>,
-}
-
-/// A field of the case form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// Wire name of the category.
-    Category,
-    /// What happened.
-    Description,
-    /// E-mail.
-    Email,
-    /// Order number.
-    Order,
-}
-
-impl Field {
-    /// Its name on the wire, as errors carry it.
-    pub fn wire(self) -> &'static str {
-        match self {
-            Field::Category => "category",
-            Field::Description => "description",
-            Field::Email => "email",
-            Field::Order => "orderId",
-        }
-    }
 }

@@ -1,8 +1,8 @@
 //! What the widget asks of the world. `src/effects.rs` is the only place that carries them out.
 
-use crate::{Field, Kept};
+use crate::{DeskEffect, Field, FormEffect};
 use klarna_help_pack::ui::Key;
-use klarna_help_wire::{CaseRequest, EventData, FromApp};
+use klarna_help_wire::{EventData, FromApp};
 
 /// Something to be done.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,31 +11,22 @@ pub enum Effect {
     LoadPack(String),
     /// Fetch the bodies at an address.
     LoadBodies(String),
-    /// Send a case under a key.
-    SendCase(Box<CaseRequest>, String),
-    /// Fetch a case's status.
-    LoadCase {
-        /// The case ID.
-        case_id: String,
-        /// Its token.
-        token: String,
-    },
     /// Tell the loader.
     Emit(FromApp),
     /// Say something to assistive technology.
     Announce(Notice),
     /// Move the focus.
     Focus(Focus),
-    /// Read the cases that the device remembers. Only after the customer opened help.
-    ReadRemembered,
-    /// Remember a case on this device, or no longer. Others that it remembers stay.
-    Remember(Kept, bool),
     /// Take away everything that this device remembers.
     Forget,
     /// The locale that is drawn from now on.
     Language(String),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Something that the case form needs.
+    Form(FormEffect),
+    /// Something that cases that were sent need.
+    Desk(DeskEffect),
 }
 
 /// An announcement: an interface text with its arguments.

@@ -5,7 +5,7 @@
 use crate::effect::Effect;
 use crate::flow::check;
 use crate::navigate::{self, go, shown};
-use crate::{CaseSeed, Field, Phase, Screen, State, case};
+use crate::{CaseSeed, Field, Phase, Screen, State, form};
 use klarna_help_pack::{Answer, Ask, Date, FlowRun, Step};
 use klarna_help_wire::{Destination, FromApp, Handover, StepAnswer};
 use std::rc::Rc;
@@ -78,7 +78,7 @@ pub(crate) fn resume(state: &mut State, handover: Handover) -> Vec<Effect> {
         form.decide(Field::Description);
     }
     match handover.to {
-        Destination::Case => case::start(state, CaseSeed { category: handover.category, flow: slug }),
+        Destination::Case => form::start(state, CaseSeed { category: handover.category, flow: slug }),
         Destination::Contact => go(state, Screen::Contact),
         Destination::Cases => navigate::cases(state),
     }

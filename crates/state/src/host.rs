@@ -113,7 +113,7 @@ fn reset(state: &mut State) -> Vec<Effect> {
 fn logout(state: &mut State) -> Vec<Effect> {
     state.identity = None;
     state.form = CaseForm::default();
-    state.cases.clear();
+    state.desk.cases.clear();
     let mut effects = reset(state);
     effects.extend(forget(state));
     effects
@@ -130,7 +130,7 @@ fn consented(state: &mut State, consent: Consent) -> Vec<Effect> {
     let before = std::mem::replace(&mut state.consent, consent).may_store();
     match (before, consent.may_store()) {
         (true, false) => {
-            for case in &mut state.cases {
+            for case in &mut state.desk.cases {
                 case.kept = false;
             }
             forget(state)

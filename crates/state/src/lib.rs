@@ -5,9 +5,10 @@
 #![warn(missing_docs)]
 
 mod action;
-mod case;
+mod desk;
 mod effect;
 mod flow;
+mod form;
 mod handover;
 mod host;
 mod model;
@@ -15,10 +16,11 @@ mod navigate;
 mod search;
 mod update;
 
-pub use action::{Action, CaseSeed, Field};
-pub use case::build_request;
+pub use action::Action;
+pub use desk::{Desk, DeskAction, DeskEffect, Kept, KnownCase};
 pub use effect::{Effect, Focus, Notice};
-pub use model::{CaseForm, Failure, FlowIssue, Found, Kept, KnownCase, Load, Now, Phase, Screen, State};
+pub use form::{CaseForm, CaseSeed, Field, FormAction, FormEffect, Phase, build_request};
+pub use model::{Failure, FlowIssue, Found, Load, Now, Screen, State};
 pub use update::update;
 
 #[cfg(test)]

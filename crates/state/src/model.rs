@@ -1,12 +1,9 @@
 //! State and its parts.
 
-use crate::Field;
+use crate::{CaseForm, Desk};
 use klarna_help_pack::{Bodies, Date, Facts, FlowRun, Pack, Replay, Suggestion, Target};
 use klarna_help_search::Index;
-use klarna_help_wire::{
-    Answer, AppConfig, CaseRequest, CaseView, Category, Consent, Context, FieldError, Handover, Receipt,
-    Secret,
-};
+use klarna_help_wire::{AppConfig, Consent, Context, FieldError, Handover, Secret};
 use std::rc::Rc;
 
 /// Everything the widget knows.
@@ -44,8 +41,8 @@ pub struct State {
     pub flow_draft: String,
     /// The case being written.
     pub form: CaseForm,
-    /// Cases sent from here, or remembered by this device, newest first.
-    pub cases: Vec<KnownCase>,
+    /// Cases that were sent.
+    pub desk: Desk,
     /// A place asked for before the content was there.
     pub pending: Option<String>,
     /// Where to go on, when the content that it needs is there.
@@ -161,78 +158,6 @@ pub enum FlowIssue {
     FutureDate,
 }
 
-/// The case being written. Nothing of it is stored; it lives as long as the page.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct CaseForm {
-    /// Wire name of a category, or empty.
-    pub category: String,
-    /// As typed, not redacted.
-    pub description: String,
-    /// As typed.
-    pub email: String,
-    /// As typed, or from the page.
-    pub order_id: String,
-    /// Keys of evidence that help, from the flow that led here.
-    pub evidence: Vec<String>,
-    /// The flow that led here, or empty.
-    pub flow: String,
-    /// The answers given in it.
-    pub answers: Vec<Answer>,
-    /// Faults of the last try.
-    pub errors: Vec<FieldError>,
-    /// Where sending stands.
-    pub phase: Phase,
-    /// The idempotency key: made at the first try, kept until a receipt.
-    pub key: Option<String>,
-    /// What was sent under that key and may have arrived, newest last.
-    pub attempts: Vec<CaseRequest>,
-    /// Fields that the customer, or the way they came, has decided: a bit each. The others follow the host.
-    pub(crate) decided: u8,
-    /// Whether the host gave an order number for the case, besides the page's.
-    pub(crate) order_given: bool,
-}
-
-impl CaseForm {
-    pub(crate) fn edited(&self, field: Field) -> bool {
-        self.decided & (1 << field as u8) != 0
-    }
-
-    /// Fills in what is known, but nothing that is decided.
-    pub(crate) fn fill(&mut self, field: Field, value: Option<&str>) {
-        if let Some(value) = value
-            && !self.edited(field)
-        {
-            *self.slot(field) = value.into();
-        }
-    }
-
-    /// The text of a field.
-    pub(crate) fn slot(&mut self, field: Field) -> &mut String {
-        match field {
-            Field::Category => &mut self.category,
-            Field::Description => &mut self.description,
-            Field::Email => &mut self.email,
-            Field::Order => &mut self.order_id,
-        }
-    }
-
-    pub(crate) fn decide(&mut self, field: Field) {
-        self.decided |= 1 << field as u8;
-    }
-}
-
-/// Where sending stands.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Phase {
-    /// Being written.
-    #[default]
-    Editing,
-    /// On its way.
-    Sending,
-    /// It did not arrive, or nobody knows.
-    Failed(Failure),
-}
-
 /// Why something asked of the portal did not work.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Failure {
@@ -261,40 +186,6 @@ impl Failure {
     }
 }
 
-/// A case this page knows, with its token.
-#[derive(Clone, Debug, PartialEq)]
-pub struct KnownCase {
-    /// The case ID.
-    pub case_id: String,
-    /// The token that reads it.
-    pub token: String,
-    /// By when the customer hears from us.
-    pub expected_by: String,
-    /// Its receipt, if it was sent from this page.
-    pub receipt: Option<Receipt>,
-    /// Its category, if known.
-    pub category: Option<Category>,
-    /// What the portal last said.
-    pub view: Load<CaseView>,
-    /// Whether the last look at it failed; what was known before still shows.
-    pub stale: bool,
-    /// Whether the device remembers it.
-    pub kept: bool,
-    /// Whether the device refused to, when last asked.
-    pub keep_refused: bool,
-}
-
-/// What a device remembers of a case: nothing of what was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// The case ID.
-    pub case_id: String,
-    /// The token that reads it.
-    pub token: String,
-    /// By when the customer hears from us.
-    pub expected_by: String,
-}
-
 impl State {
     /// The state at the mount.
     pub fn new(mut config: AppConfig) -> Self {
@@ -316,7 +207,7 @@ impl State {
             flow_draft: String::new(),
             opened: false,
             form: CaseForm::default(),
-            cases: Vec::new(),
+            desk: Desk::default(),
             pending: None,
             handover: None,
             offered: Vec::new(),
@@ -349,14 +240,5 @@ impl State {
     /// Where a flow stands with the answers given; `None` until it was begun and its content is there.
     pub fn replay(&self, slug: &str) -> Option<Replay<'_>> {
         Some(self.run(slug)?.replay(self.bodies.ready()?.flow(slug)?, &self.facts()?))
-    }
-
-    /// A case by ID.
-    pub fn case(&self, id: &str) -> Option<&KnownCase> {
-        self.cases.iter().find(|c| c.case_id == id)
-    }
-
-    pub(crate) fn case_mut(&mut self, id: &str) -> Option<&mut KnownCase> {
-        self.cases.iter_mut().find(|c| c.case_id == id)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::effect::{Effect, Focus};
 use crate::{CaseSeed, Screen, State};
-use crate::{case, flow, handover, search, update};
+use crate::{desk, flow, form, handover, search, update};
 use klarna_help_wire::{EventData, EventFact};
 
 /// Most screens kept behind the one shown.
@@ -51,7 +51,7 @@ pub(crate) fn to(state: &mut State, name: String) -> Vec<Effect> {
     match name.split_once(':').unwrap_or((&name, "")) {
         ("home", "") => home(state),
         ("contact", "") => go(state, Screen::Contact),
-        ("case", "") => case::start(state, CaseSeed::default()),
+        ("case", "") => form::start(state, CaseSeed::default()),
         ("cases", "") => cases(state),
         ("article", slug) if pack.article(slug).is_some() => go(state, Screen::Article(slug.into())),
         ("flow", slug) if pack.flow(slug).is_some() => go(state, Screen::Flow(slug.into())),
@@ -67,7 +67,7 @@ pub(crate) fn to(state: &mut State, name: String) -> Vec<Effect> {
 
 /// The cases known here: the one there is, or a screen that lists them or says that there is none.
 pub(crate) fn cases(state: &mut State) -> Vec<Effect> {
-    let screen = match &state.cases[..] {
+    let screen = match &state.desk.cases[..] {
         [only] => Screen::Case(only.case_id.clone()),
         _ => Screen::Cases,
     };
@@ -95,7 +95,7 @@ pub(crate) fn shown(state: &mut State) -> Vec<Effect> {
             state.runs.push((slug.clone(), klarna_help_pack::FlowRun::default()));
             effects.push(Effect::event("flow-start", EventData::of(EventFact::Slug, slug)));
         }
-        Screen::Case(id) => effects.extend(case::refresh(state, id)),
+        Screen::Case(id) => effects.extend(desk::refresh(state, id)),
         _ => {}
     }
     effects

@@ -143,9 +143,38 @@ fn loaded() -> Action {
     Action::PackLoaded("a.khp".into(), Ok(pack()), now())
 }
 
+fn edit(field: Field, text: String) -> Action {
+    Action::Form(FormAction::Edit(field, text))
+}
+
+fn send(fresh_key: String) -> Action {
+    Action::Form(FormAction::Send(fresh_key))
+}
+
+fn refresh(id: String) -> Action {
+    Action::Desk(DeskAction::Refresh(id))
+}
+
+fn case_loaded(id: String, result: Result<CaseView, Failure>) -> Action {
+    Action::Desk(DeskAction::Loaded(id, result))
+}
+
+fn keep(id: String, keep: bool) -> Action {
+    Action::Desk(DeskAction::Keep(id, keep))
+}
+
+/// Whether the device took it.
+fn was_kept(id: String, kept: bool) -> Action {
+    Action::Desk(DeskAction::Kept(id, kept))
+}
+
+fn remembered(cases: Vec<Kept>) -> Action {
+    Action::Desk(DeskAction::Remembered(cases))
+}
+
 /// The portal's answer to what is sent under the first key.
 fn answer(result: Result<Receipt, Failure>) -> Action {
-    Action::Sent("key-1".into(), result)
+    Action::Form(FormAction::Sent("key-1".into(), result))
 }
 
 /// The bodies came.
@@ -174,8 +203,8 @@ fn opened() -> State {
 fn written() -> State {
     let mut state = opened();
     update(&mut state, Action::StartCase(CaseSeed { category: Some(Category::PaymentDeclined), flow: None }));
-    update(&mut state, Action::Edit(Field::Description, "My card 4111 1111 1111 1111 was declined.".into()));
-    update(&mut state, Action::Edit(Field::Email, "ada@example.org".into()));
+    update(&mut state, edit(Field::Description, "My card 4111 1111 1111 1111 was declined.".into()));
+    update(&mut state, edit(Field::Email, "ada@example.org".into()));
     state
 }
 
@@ -192,7 +221,7 @@ fn receipt() -> Receipt {
 
 fn sends(effects: &[Effect]) -> Vec<(String, String)> {
     let one = |effect: &Effect| match effect {
-        Effect::SendCase(request, key) => Some((request.description.clone(), key.clone())),
+        Effect::Form(FormEffect::Send(request, key)) => Some((request.description.clone(), key.clone())),
         _ => None,
     };
     effects.iter().filter_map(one).collect()
@@ -207,14 +236,14 @@ fn what_the_device_remembers_is_read_once_help_is_open_and_can_show_it() {
     let mut state = State::new(config());
     let before =
         [update(&mut state, Action::Mounted), update(&mut state, loaded()), update(&mut state, came())];
-    assert!(!before.concat().contains(&Effect::ReadRemembered));
-    assert!(host(&mut state, ToApp::Open).contains(&Effect::ReadRemembered));
+    assert!(!before.concat().contains(&Effect::Desk(DeskEffect::ReadRemembered)));
+    assert!(host(&mut state, ToApp::Open).contains(&Effect::Desk(DeskEffect::ReadRemembered)));
 
     let mut state = State::new(config());
     let before =
         [update(&mut state, Action::Mounted), update(&mut state, loaded()), host(&mut state, ToApp::Open)];
-    assert!(!before.concat().contains(&Effect::ReadRemembered));
-    assert_eq!(update(&mut state, came()), [Effect::ReadRemembered]);
+    assert!(!before.concat().contains(&Effect::Desk(DeskEffect::ReadRemembered)));
+    assert_eq!(update(&mut state, came()), [Effect::Desk(DeskEffect::ReadRemembered)]);
 }
 
 #[test]
@@ -305,20 +334,20 @@ fn a_flow_leads_to_a_case_with_its_answers_and_evidence_filled_in() {
 fn an_incomplete_case_is_not_sent_and_each_fault_goes_when_it_is_mended() {
     let mut state = opened();
     update(&mut state, Action::StartCase(CaseSeed::default()));
-    let effects = update(&mut state, Action::Send("key-1".into()));
+    let effects = update(&mut state, send("key-1".into()));
     assert_eq!(effects, [Effect::Focus(Focus::Errors)]);
     let fields = |state: &State| state.form.errors.iter().map(|e| e.field.clone()).collect::<Vec<_>>();
     assert_eq!(fields(&state), ["category", "description", "email"]);
-    update(&mut state, Action::Edit(Field::Email, "ada@".into()));
+    update(&mut state, edit(Field::Email, "ada@".into()));
     assert_eq!(fields(&state), ["category", "description", "email"]);
-    update(&mut state, Action::Edit(Field::Email, "ada@example.org".into()));
+    update(&mut state, edit(Field::Email, "ada@example.org".into()));
     assert_eq!(fields(&state), ["category", "description"]);
 }
 
 #[test]
 fn card_numbers_are_masked_in_what_is_sent_and_kept_in_what_is_typed() {
     let mut state = written();
-    let effects = update(&mut state, Action::Send("key-1".into()));
+    let effects = update(&mut state, send("key-1".into()));
     assert_eq!(sends(&effects), [("My card •••• 1111 was declined.".into(), "key-1".into())]);
     assert!(state.form.description.contains("4111 1111"));
 }
@@ -327,26 +356,23 @@ fn card_numbers_are_masked_in_what_is_sent_and_kept_in_what_is_typed() {
 fn a_retry_uses_the_same_key_so_that_the_case_arrives_once() {
     for failure in [Failure::Offline, Failure::Down, Failure::Slow, Failure::Garbled] {
         let mut state = written();
-        update(&mut state, Action::Send("key-1".into()));
-        assert!(
-            sends(&update(&mut state, Action::Send("key-2".into()))).is_empty(),
-            "a second press sends nothing"
-        );
+        update(&mut state, send("key-1".into()));
+        assert!(sends(&update(&mut state, send("key-2".into()))).is_empty(), "a second press sends nothing");
         let effects = update(&mut state, answer(Err(failure.clone())));
         assert_eq!(state.form.phase, Phase::Failed(failure));
         assert!(announced(&effects, Key::CaseFailTitle));
         assert_eq!(state.form.email, "ada@example.org");
-        assert_eq!(sends(&update(&mut state, Action::Send("key-3".into())))[0].1, "key-1");
+        assert_eq!(sends(&update(&mut state, send("key-3".into())))[0].1, "key-1");
     }
 }
 
 #[test]
 fn a_first_try_that_had_arrived_gets_its_receipt_even_if_the_text_was_changed_since() {
     let mut state = written();
-    let first = sends(&update(&mut state, Action::Send("key-1".into())));
+    let first = sends(&update(&mut state, send("key-1".into())));
     update(&mut state, answer(Err(Failure::Slow)));
-    update(&mut state, Action::Edit(Field::Description, "I would rather say it like this.".into()));
-    update(&mut state, Action::Send("key-2".into()));
+    update(&mut state, edit(Field::Description, "I would rather say it like this.".into()));
+    update(&mut state, send("key-2".into()));
     let refused = Failure::Refused(ProblemCode::IdempotencyKeyReused, vec![]);
     assert_eq!(sends(&update(&mut state, answer(Err(refused)))), first);
     update(&mut state, answer(Ok(receipt())));
@@ -356,7 +382,7 @@ fn a_first_try_that_had_arrived_gets_its_receipt_even_if_the_text_was_changed_si
 #[test]
 fn fields_the_portal_refuses_are_shown_at_the_field() {
     let mut state = written();
-    update(&mut state, Action::Send("key-1".into()));
+    update(&mut state, send("key-1".into()));
     let fields = vec![FieldError::new("email", FieldCode::Invalid)];
     let refused = Failure::Refused(ProblemCode::InvalidFields, fields.clone());
     let effects = update(&mut state, answer(Err(refused)));
@@ -367,11 +393,11 @@ fn fields_the_portal_refuses_are_shown_at_the_field() {
 #[test]
 fn a_receipt_ends_the_form_and_back_leads_home() {
     let mut state = written();
-    update(&mut state, Action::Send("key-1".into()));
+    update(&mut state, send("key-1".into()));
     update(&mut state, answer(Ok(receipt())));
     assert_eq!(state.form.description, "");
     assert_eq!(state.form.key, None);
-    assert_eq!(state.cases[0].case_id, "KH-7F3K-9Q2M");
+    assert_eq!(state.desk.cases[0].case_id, "KH-7F3K-9Q2M");
     update(&mut state, Action::Back);
     assert_eq!(*state.screen(), Screen::Home);
 }
@@ -379,37 +405,37 @@ fn a_receipt_ends_the_form_and_back_leads_home() {
 #[test]
 fn the_status_is_asked_for_with_the_cases_token_and_a_failure_can_be_tried_again() {
     let mut state = written();
-    update(&mut state, Action::Send("key-1".into()));
+    update(&mut state, send("key-1".into()));
     update(&mut state, answer(Ok(receipt())));
     let id = String::from("KH-7F3K-9Q2M");
-    let asked = Effect::LoadCase { case_id: id.clone(), token: "t".repeat(43) };
+    let asked = Effect::Desk(DeskEffect::Load { case_id: id.clone(), token: "t".repeat(43) });
     assert!(update(&mut state, Action::Go(Screen::Case(id.clone()))).contains(&asked));
-    update(&mut state, Action::CaseLoaded(id.clone(), Err(Failure::Down)));
-    assert_eq!(state.cases[0].view, Load::Failed(Failure::Down));
-    assert!(update(&mut state, Action::Refresh(id)).contains(&asked));
+    update(&mut state, case_loaded(id.clone(), Err(Failure::Down)));
+    assert_eq!(state.desk.cases[0].view, Load::Failed(Failure::Down));
+    assert!(update(&mut state, refresh(id)).contains(&asked));
 }
 
 #[test]
 fn a_case_is_kept_on_the_device_only_when_asked_and_a_refusal_is_said() {
     let mut state = written();
-    update(&mut state, Action::Send("key-1".into()));
+    update(&mut state, send("key-1".into()));
     let effects = update(&mut state, answer(Ok(receipt())));
-    assert!(!effects.iter().any(|e| matches!(e, Effect::Remember { .. })));
+    assert!(!effects.iter().any(|e| matches!(e, Effect::Desk(DeskEffect::Remember(..)))));
     let id = String::from("KH-7F3K-9Q2M");
-    let effects = update(&mut state, Action::Keep(id.clone(), true));
-    assert!(matches!(&effects[..], [Effect::Remember(kept, true)] if kept.case_id == id));
-    assert!(announced(&update(&mut state, Action::Kept(id.clone(), false)), Key::ReceiptKeepFailed));
-    assert!(state.cases[0].keep_refused && !state.cases[0].kept);
-    assert!(announced(&update(&mut state, Action::Kept(id.clone(), true)), Key::ReceiptKept));
-    let effects = update(&mut state, Action::Keep(id, false));
-    assert!(matches!(&effects[..], [Effect::Remember(_, false)]));
+    let effects = update(&mut state, keep(id.clone(), true));
+    assert!(matches!(&effects[..], [Effect::Desk(DeskEffect::Remember(kept, true))] if kept.case_id == id));
+    assert!(announced(&update(&mut state, was_kept(id.clone(), false)), Key::ReceiptKeepFailed));
+    assert!(state.desk.cases[0].keep_refused && !state.desk.cases[0].kept);
+    assert!(announced(&update(&mut state, was_kept(id.clone(), true)), Key::ReceiptKept));
+    let effects = update(&mut state, keep(id, false));
+    assert!(matches!(&effects[..], [Effect::Desk(DeskEffect::Remember(_, false))]));
 }
 
 #[test]
 fn what_is_typed_while_a_case_is_on_its_way_is_not_taken_so_that_it_cannot_be_lost() {
     let mut state = written();
-    update(&mut state, Action::Send("key-1".into()));
-    update(&mut state, Action::Edit(Field::Description, "and one more thing".into()));
+    update(&mut state, send("key-1".into()));
+    update(&mut state, edit(Field::Description, "and one more thing".into()));
     assert!(state.form.description.starts_with("My card"));
 }
 
@@ -418,12 +444,12 @@ fn each_body_sent_under_a_key_is_asked_for_once_and_then_it_stops() {
     let mut state = written();
     let reused = || Failure::Refused(ProblemCode::IdempotencyKeyReused, vec![]);
     for words in ["the first words of it", "the second words of it", "the third words of it"] {
-        update(&mut state, Action::Edit(Field::Description, words.into()));
-        update(&mut state, Action::Send("key-1".into()));
+        update(&mut state, edit(Field::Description, words.into()));
+        update(&mut state, send("key-1".into()));
         update(&mut state, answer(Err(Failure::Slow)));
     }
-    update(&mut state, Action::Edit(Field::Description, "the last words of it".into()));
-    update(&mut state, Action::Send("key-1".into()));
+    update(&mut state, edit(Field::Description, "the last words of it".into()));
+    update(&mut state, send("key-1".into()));
     for words in ["the third words of it", "the second words of it", "the first words of it"] {
         assert_eq!(sends(&update(&mut state, answer(Err(reused()))))[0].0, words);
     }
@@ -435,7 +461,7 @@ fn each_body_sent_under_a_key_is_asked_for_once_and_then_it_stops() {
 fn the_context_is_masked_and_the_order_number_goes_only_in_its_field() {
     let mut state = written();
     state.context.merchant_reference = Some("4111 1111 1111 1111".into());
-    update(&mut state, Action::Edit(Field::Order, String::new()));
+    update(&mut state, edit(Field::Order, String::new()));
     let request = build_request(&state);
     assert_eq!(request.context.merchant_reference.as_deref(), Some("•••• 1111"));
     assert_eq!((request.order_id.as_str(), request.context.order_id), ("", None));
@@ -451,7 +477,7 @@ fn an_order_number_from_the_page_follows_the_page_until_it_is_edited() {
         state.form.order_id.clone()
     };
     assert_eq!(arrive(&mut state, "NW-2"), "NW-2");
-    update(&mut state, Action::Edit(Field::Order, "my own".into()));
+    update(&mut state, edit(Field::Order, "my own".into()));
     assert_eq!(arrive(&mut state, "NW-3"), "my own");
 }
 
@@ -475,7 +501,7 @@ fn back_in_a_flow_is_the_question_before_with_its_answer_still_written() {
 #[test]
 fn a_status_that_cannot_be_refreshed_stays_on_the_screen() {
     let mut state = written();
-    update(&mut state, Action::Send("key-1".into()));
+    update(&mut state, send("key-1".into()));
     update(&mut state, answer(Ok(receipt())));
     let id = String::from("KH-7F3K-9Q2M");
     let view = CaseView {
@@ -496,9 +522,9 @@ fn a_status_that_cannot_be_refreshed_stays_on_the_screen() {
         can_reply: true,
         timeline: vec![],
     };
-    update(&mut state, Action::CaseLoaded(id.clone(), Ok(view)));
-    update(&mut state, Action::CaseLoaded(id, Err(Failure::Down)));
-    assert!(state.cases[0].stale && state.cases[0].view.ready().is_some());
+    update(&mut state, case_loaded(id.clone(), Ok(view)));
+    update(&mut state, case_loaded(id, Err(Failure::Down)));
+    assert!(state.desk.cases[0].stale && state.desk.cases[0].view.ready().is_some());
 }
 
 #[test]
@@ -508,10 +534,10 @@ fn no_event_carries_what_the_customer_typed() {
     effects.extend(update(&mut state, Action::Pick(Screen::Flow("refund-missing".into()))));
     update(&mut state, Action::StartCase(CaseSeed::default()));
     for (field, text) in [(Field::Description, "my secret story"), (Field::Email, "secret@example.org")] {
-        effects.extend(update(&mut state, Action::Edit(field, text.into())));
+        effects.extend(update(&mut state, edit(field, text.into())));
     }
-    update(&mut state, Action::Edit(Field::Category, "other".into()));
-    effects.extend(update(&mut state, Action::Send("key-1".into())));
+    update(&mut state, edit(Field::Category, "other".into()));
+    effects.extend(update(&mut state, send("key-1".into())));
     effects.extend(update(&mut state, answer(Ok(receipt()))));
     for effect in effects {
         if let Effect::Emit(event) = effect {

@@ -1,8 +1,8 @@
 //! The one door: each action to the module that decides about it.
 
 use crate::effect::{Effect, Focus, Notice};
-use crate::{Action, Failure, Load, Screen, State};
-use crate::{case, flow, handover, host, navigate, search};
+use crate::{Action, DeskEffect, Failure, Load, Screen, State};
+use crate::{desk, flow, form, handover, host, navigate, search};
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Bodies, Pack};
 use klarna_help_search::Index;
@@ -63,15 +63,9 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Answer { flow, step, answer } => flow::answer(state, &flow, &step, answer),
         Action::Change { flow, step } => flow::change(state, &flow, &step),
-        Action::StartCase(seed) => case::start(state, seed),
-        Action::Edit(field, text) => case::edit(state, field, text),
-        Action::Send(key) => case::send(state, key),
-        Action::Sent(key, result) => case::sent(state, &key, result),
-        Action::Refresh(id) => case::refresh(state, &id),
-        Action::CaseLoaded(id, result) => case::loaded(state, &id, result),
-        Action::Keep(id, keep) => case::keep(state, &id, keep),
-        Action::Kept(id, kept) => case::kept(state, &id, kept),
-        Action::Remembered(cases) => case::remembered(state, cases),
+        Action::StartCase(seed) => form::start(state, seed),
+        Action::Form(action) => form::update(state, action),
+        Action::Desk(action) => desk::update(state, action),
         Action::Contacted(channel) => {
             vec![Effect::event("contact-choose", EventData::of(EventFact::Channel, channel))]
         }
@@ -80,7 +74,6 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             let key = if worked { Key::FlowCopied } else { Key::FlowCopyFailed };
             vec![Effect::Announce(Notice::plain(key))]
         }
-        Action::FocusField(field) => vec![Effect::Focus(Focus::Field(field))],
     }
 }
 
@@ -165,7 +158,7 @@ pub(crate) fn need_bodies(state: &mut State, effects: &mut Vec<Effect>) {
 /// Reads what the device remembers once help was opened, as soon as it can be shown.
 pub(crate) fn recall(state: &State) -> Option<Effect> {
     let shows = state.opened && state.may_remember() && state.bodies.ready().is_some();
-    shows.then_some(Effect::ReadRemembered)
+    shows.then_some(Effect::Desk(DeskEffect::ReadRemembered))
 }
 
 /// Asks for the second module, unless it is there or on its way.

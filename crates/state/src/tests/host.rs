@@ -28,7 +28,7 @@ fn emitted(effects: &[Effect]) -> Vec<&FromApp> {
 /// Nothing of a customer is left but that the page is open.
 fn is_blank(state: &State) -> bool {
     state.form == CaseForm::default()
-        && state.cases.is_empty()
+        && state.desk.cases.is_empty()
         && state.runs.is_empty()
         && state.query.is_empty()
         && state.stack == [Screen::Home]
@@ -40,7 +40,7 @@ fn prefilled_fields_fill_what_the_customer_has_not_edited_and_the_host_hears_not
     update(&mut state, Action::StartCase(CaseSeed::default()));
     assert_eq!(host(&mut state, email("host@example.org")), []);
     assert_eq!(state.form.email, "host@example.org");
-    update(&mut state, Action::Edit(Field::Email, String::new()));
+    update(&mut state, edit(Field::Email, String::new()));
     let fields = Prefill {
         email: Some("again@example.org".into()),
         order_id: Some("NW-9".into()),
@@ -64,7 +64,7 @@ fn fields_that_came_before_the_form_was_begun_are_in_it_and_an_address_stays_for
     host(&mut state, ToApp::Prefill { fields });
     let seed = CaseSeed { category: Some(Category::GoodsNotReceived), flow: None };
     update(&mut state, Action::StartCase(seed));
-    update(&mut state, Action::Send("key-1".into()));
+    update(&mut state, send("key-1".into()));
     update(&mut state, answer(Ok(receipt())));
     update(&mut state, Action::StartCase(CaseSeed::default()));
     assert_eq!((state.form.email.as_str(), state.form.description.as_str()), ("ada@example.org", ""));
@@ -73,7 +73,7 @@ fn fields_that_came_before_the_form_was_begun_are_in_it_and_an_address_stays_for
 #[test]
 fn what_is_on_its_way_is_not_filled_in_again() {
     let mut state = written();
-    update(&mut state, Action::Send("key-1".into()));
+    update(&mut state, send("key-1".into()));
     let fields = Prefill { category: Some(Category::LateFee), ..Prefill::default() };
     host(&mut state, ToApp::Prefill { fields });
     assert_eq!(state.form.category, "payment-declined");
@@ -90,20 +90,20 @@ fn a_category_that_the_customers_way_has_decided_is_kept() {
 #[test]
 fn a_reset_forgets_what_was_begun_and_keeps_the_cases() {
     let mut state = written();
-    update(&mut state, Action::Remembered(vec![kept("KH-7F3K-9Q2M")]));
+    update(&mut state, remembered(vec![kept("KH-7F3K-9Q2M")]));
     update(&mut state, Action::Go(Screen::Flow("refund-missing".into())));
     state.query = "refund".into();
     let effects = host(&mut state, ToApp::Reset);
     assert!(!effects.contains(&Effect::Forget));
-    assert_eq!(state.cases.len(), 1);
-    state.cases.clear();
+    assert_eq!(state.desk.cases.len(), 1);
+    state.desk.cases.clear();
     assert!(is_blank(&state));
 }
 
 #[test]
 fn a_case_on_its_way_outlives_a_reset() {
     let mut state = written();
-    update(&mut state, Action::Send("key-1".into()));
+    update(&mut state, send("key-1".into()));
     host(&mut state, ToApp::Reset);
     assert_eq!(*state.screen(), Screen::Home);
     update(&mut state, answer(Ok(receipt())));
@@ -114,7 +114,7 @@ fn a_case_on_its_way_outlives_a_reset() {
 fn a_logout_forgets_everything_personal_here_and_on_the_device() {
     let mut state = written();
     host(&mut state, identify("token-1"));
-    update(&mut state, Action::Remembered(vec![kept("KH-7F3K-9Q2M")]));
+    update(&mut state, remembered(vec![kept("KH-7F3K-9Q2M")]));
     assert!(host(&mut state, ToApp::Logout).contains(&Effect::Forget));
     assert!(is_blank(&state) && state.identity.is_none());
 }
@@ -122,7 +122,7 @@ fn a_logout_forgets_everything_personal_here_and_on_the_device() {
 #[test]
 fn the_receipt_of_a_customer_who_left_is_shown_to_nobody() {
     let mut state = written();
-    update(&mut state, Action::Send("key-1".into()));
+    update(&mut state, send("key-1".into()));
     host(&mut state, ToApp::Logout);
     assert_eq!(update(&mut state, answer(Ok(receipt()))), []);
     assert!(is_blank(&state));
@@ -143,7 +143,7 @@ fn another_token_is_another_customer_and_the_first_one_is_not() {
 fn a_token_is_in_no_effect_and_in_no_log() {
     let mut state = written();
     let mut effects = host(&mut state, identify("token-1"));
-    effects.extend(update(&mut state, Action::Send("key-1".into())));
+    effects.extend(update(&mut state, send("key-1".into())));
     effects.extend(host(&mut state, identify("token-2")));
     assert!(!format!("{effects:?} {state:?}").contains("token-"));
 }
@@ -155,26 +155,26 @@ fn without_consent_to_storage_nothing_is_read_kept_or_offered() {
     update(&mut state, loaded());
     update(&mut state, came());
     assert_eq!(host(&mut state, storage(false)), [Effect::Forget]);
-    assert!(!host(&mut state, ToApp::Open).contains(&Effect::ReadRemembered));
-    state.cases.push(opened_case());
-    assert_eq!(update(&mut state, Action::Keep("KH-7F3K-9Q2M".into(), true)), []);
+    assert!(!host(&mut state, ToApp::Open).contains(&Effect::Desk(DeskEffect::ReadRemembered)));
+    state.desk.cases.push(opened_case());
+    assert_eq!(update(&mut state, keep("KH-7F3K-9Q2M".into(), true)), []);
     assert!(!state.may_remember());
-    assert_eq!(host(&mut state, storage(true)), [Effect::ReadRemembered]);
+    assert_eq!(host(&mut state, storage(true)), [Effect::Desk(DeskEffect::ReadRemembered)]);
     assert_eq!(host(&mut state, storage(true)), []);
 }
 
 #[test]
 fn consent_taken_back_forgets_on_the_device_and_leaves_what_is_on_the_screen() {
     let mut state = opened();
-    update(&mut state, Action::Remembered(vec![kept("KH-7F3K-9Q2M")]));
+    update(&mut state, remembered(vec![kept("KH-7F3K-9Q2M")]));
     assert_eq!(host(&mut state, storage(false)), [Effect::Forget]);
-    assert!(state.cases.len() == 1 && !state.cases[0].kept);
+    assert!(state.desk.cases.len() == 1 && !state.desk.cases[0].kept);
 }
 
 fn opened_case() -> KnownCase {
     let mut state = opened();
-    update(&mut state, Action::Remembered(vec![kept("KH-7F3K-9Q2M")]));
-    state.cases.remove(0)
+    update(&mut state, remembered(vec![kept("KH-7F3K-9Q2M")]));
+    state.desk.cases.remove(0)
 }
 
 #[test]
@@ -183,9 +183,9 @@ fn cases_shows_the_one_there_is_a_list_of_several_and_a_word_when_there_is_none(
     let mut state = opened();
     host(&mut state, cases());
     assert_eq!(*state.screen(), Screen::Cases);
-    update(&mut state, Action::Remembered(vec![kept("KH-7F3K-9Q2M")]));
+    update(&mut state, remembered(vec![kept("KH-7F3K-9Q2M")]));
     assert_eq!(state.stack, [Screen::Home, Screen::Case("KH-7F3K-9Q2M".into())], "it was waited for");
-    update(&mut state, Action::Remembered(vec![kept("KH-0000-0000")]));
+    update(&mut state, remembered(vec![kept("KH-0000-0000")]));
     let effects = host(&mut state, cases());
     assert_eq!(*state.screen(), Screen::Cases);
     assert!(effects.contains(&Effect::Focus(Focus::Heading)));
