@@ -27,6 +27,7 @@ pub struct ServeArgs {
     pub listen: String,
     pub public_origin: Option<String>,
     pub allow_origins: Vec<(String, String)>,
+    pub client_keys: Vec<(String, String)>,
 }
 
 /// What an agent does with cases until a helpdesk is connected.
@@ -40,7 +41,7 @@ const HELP: &str = "\
 The support portal of Klarna Help.
 
 klarna-help-portal [serve] [--config FILE] [--data DIR] [--dist DIR] [--listen ADDR]
-                   [--public-origin ORIGIN] [--allow-origin CLIENT=ORIGIN]...
+                   [--public-origin ORIGIN] [--allow-origin CLIENT=ORIGIN]... [--client-key CLIENT=FILE]...
 klarna-help-portal cases list [--data DIR]
 klarna-help-portal cases show ID [--data DIR]
 klarna-help-portal cases move ID STATE [--data DIR]
@@ -52,6 +53,7 @@ klarna-help-portal cases move ID STATE [--data DIR]
   --public-origin   the origin that browsers see, instead of the file's; `auto` is http:// and
                     the address listened on
   --allow-origin    registers one more origin for a client; for demonstrations and tests
+  --client-key      gives a client one more key for identity tokens, from a file with a JWK; likewise
 
 States: received in-review waiting-for-you resolved closed reopened
 ";
@@ -84,6 +86,7 @@ pub fn read(arguments: Vec<OsString>) -> Result<Command, String> {
                 .unwrap_or_else(|| "127.0.0.1:8080".to_owned()),
             public_origin: args.opt_value_from_str("--public-origin").map_err(fault)?,
             allow_origins: args.values_from_fn("--allow-origin", pair).map_err(fault)?,
+            client_keys: args.values_from_fn("--client-key", pair).map_err(fault)?,
         }),
         Some("cases") => Command::Cases { data, what: cases(&mut args)? },
         Some(other) => return Err(format!("there is no command \"{other}\"; --help lists them")),
@@ -119,7 +122,7 @@ fn cases(args: &mut pico_args::Arguments) -> Result<CasesCommand, String> {
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
-    let (client, origin) = text.split_once('=').ok_or("write CLIENT=ORIGIN")?;
+    let (client, origin) = text.split_once('=').ok_or("write CLIENT=ORIGIN or CLIENT=FILE")?;
     Ok((client.to_owned(), origin.to_owned()))
 }
 

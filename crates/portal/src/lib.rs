@@ -13,6 +13,7 @@ pub mod config;
 pub mod content;
 mod frame;
 mod health;
+pub mod identity;
 pub mod ids;
 mod inline;
 pub mod limit;

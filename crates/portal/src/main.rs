@@ -47,6 +47,9 @@ async fn start(args: ServeArgs) -> Result<(), String> {
     for (client, origin) in &args.allow_origins {
         config.allow_origin(client, origin).map_err(text)?;
     }
+    for (client, file) in &args.client_keys {
+        config.add_key(client, file.as_ref()).map_err(text)?;
+    }
     // The socket before everything else: `auto` needs its port, and a taken one is the likeliest fault.
     let listener = TcpListener::bind(&args.listen).await.map_err(|e| cannot_listen(&args.listen, &e))?;
     let address = listener.local_addr().map_err(text)?;

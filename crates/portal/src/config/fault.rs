@@ -1,5 +1,6 @@
 //! What can be wrong with a configuration.
 
+use crate::identity::KeyFault;
 use crate::origin::OriginFault;
 use std::path::PathBuf;
 
@@ -65,9 +66,27 @@ pub enum ConfigError {
         /// Where it stands.
         key: String,
     },
+    /// A key that is none.
+    #[error("{key}: {fault}")]
+    Key {
+        /// Where it stands.
+        key: String,
+        /// What is wrong with it.
+        fault: KeyFault,
+    },
+    /// Two keys of one name.
+    #[error("{key}: a key \"{kid}\" is there already; names are unique among all clients")]
+    DuplicateKey {
+        /// Where the second stands.
+        key: String,
+        /// The name.
+        kid: String,
+    },
     /// A flag names a client that the file does not have.
-    #[error("--allow-origin: there is no client \"{id}\"")]
+    #[error("{flag}: there is no client \"{id}\"")]
     NoSuchClient {
+        /// The flag.
+        flag: &'static str,
         /// The id given.
         id: String,
     },

@@ -4,9 +4,11 @@
 //! Not here: where data and content lie (arguments of the binary), secrets (`token`).
 
 mod fault;
+mod identity;
 
 pub use fault::ConfigError;
 
+use crate::identity::Key;
 use crate::origin::Origin;
 use serde::Deserialize;
 use std::path::Path;
@@ -37,6 +39,10 @@ pub struct Client {
     pub inline: Inline,
     /// Locales offered to this client's customers.
     pub locales: Vec<String>,
+    /// What stands as `iss` in its identity tokens.
+    pub issuer: String,
+    /// Public keys of its identity tokens.
+    pub keys: Vec<Key>,
 }
 
 /// What of the app a client's pages may run in their own document, where their scripts see all of it.
@@ -93,6 +99,9 @@ struct ClientTable {
     origins: Vec<String>,
     inline: Option<toml::Value>,
     locales: Vec<String>,
+    issuer: Option<String>,
+    #[serde(default)]
+    key: Vec<identity::KeyTable>,
 }
 
 impl Config {
@@ -131,12 +140,14 @@ impl Config {
             }
             clients.push(client);
         }
-        Ok(Self {
+        let config = Self {
             public_origin: origin("portal.public_origin", &file.portal.public_origin)?,
             trusted_proxies: file.portal.trusted_proxies,
             limits: file.limits,
             clients,
-        })
+        };
+        config.keys_differ()?;
+        Ok(config)
     }
 
     /// Registers one more origin, for demonstrations and tests on other ports.
@@ -146,7 +157,7 @@ impl Config {
     pub fn allow_origin(&mut self, client: &str, text: &str) -> Result<(), ConfigError> {
         let origin = origin("--allow-origin", text)?;
         let Some(client) = self.clients.iter_mut().find(|c| c.id == client) else {
-            return Err(ConfigError::NoSuchClient { id: client.to_owned() });
+            return Err(ConfigError::NoSuchClient { flag: "--allow-origin", id: client.to_owned() });
         };
         if !client.origins.contains(&origin) {
             client.origins.push(origin);
@@ -202,7 +213,9 @@ fn client(key: &str, table: ClientTable) -> Result<Client, ConfigError> {
         .map(|(i, text)| origin(&format!("{key}.origins[{i}]"), text))
         .collect::<Result<_, _>>()?;
     let inline = inline(&format!("{key}.inline"), table.inline)?;
-    Ok(Client { id: table.id, name: table.name, origins, inline, locales: table.locales })
+    let keys = identity::read(key, table.key)?;
+    let issuer = table.issuer.filter(|issuer| !issuer.is_empty()).unwrap_or_else(|| table.id.clone());
+    Ok(Client { id: table.id, name: table.name, origins, inline, locales: table.locales, issuer, keys })
 }
 
 fn inline(key: &str, value: Option<toml::Value>) -> Result<Inline, ConfigError> {

@@ -13,6 +13,7 @@ mod dist;
 mod frame;
 mod harness;
 mod health;
+mod identity;
 mod lifecycle;
 mod openapi;
 mod plain;
