@@ -21,7 +21,7 @@ mod helpdesk;
 mod http;
 mod key;
 mod render;
-// pub mod rt;
+pub mod rt;
 mod sanitise;
 // pub mod standin;
 mod status;
