@@ -21,7 +21,6 @@ pub(crate) const ANSWER_MAX_BYTES: usize = 8 * 1024 * 1024;
 pub(crate) struct Http {
     client: Client,
     base: Url,
-    timeout: Duration,
 }
 
 /// A whole answer.
@@ -60,11 +59,7 @@ impl Http {
             .user_agent(concat!("klarna-help-portal/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| NoClient(plain(&error)))?;
-        Ok(Self { client, base: base.clone(), timeout })
-    }
-
-    pub(crate) fn timeout(&self) -> Duration {
-        self.timeout
+        Ok(Self { client, base: base.clone() })
     }
 
     pub(crate) fn base(&self) -> &Url {

@@ -17,14 +17,15 @@ mod change;
 pub mod config;
 mod error;
 mod helpdesk;
-// pub mod hook;
+pub mod hook;
 mod http;
 mod key;
 mod render;
 pub mod rt;
 mod sanitise;
-// pub mod standin;
 mod status;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod time;
 // pub mod zendesk;
 

@@ -19,11 +19,14 @@ mod tables;
 pub use secret::{Credential, Secret};
 pub use tables::{HelpdeskTable, RtTable, WebhookTable, ZendeskTable};
 
-use crate::StatusMap;
+use crate::hook::Hook;
 use crate::http::NoClient;
+use crate::rt::Rt;
+use crate::{Helpdesk, StatusMap};
 use klarna_help_wire::Category;
 use reqwest::Url;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Largest file that is fetched from a helpdesk.
@@ -156,4 +159,20 @@ pub enum OpenError {
     /// See [`NoClient`].
     #[error(transparent)]
     Client(#[from] NoClient),
+}
+
+/// Makes the connector: reads the credentials, calls nobody.
+///
+/// # Errors
+/// See [`OpenError`].
+pub fn open(config: &HelpdeskConfig) -> Result<Arc<dyn Helpdesk>, OpenError> {
+    let common = config.common.clone();
+    Ok(match &config.kind {
+        Kind::Rt(rt) => Arc::new(Rt::open(common, rt.clone())?),
+        Kind::Zendesk(_) => {
+            let why = "zendesk cannot be opened yet".to_owned();
+            return Err(ConfigError { key: "helpdesk.kind".to_owned(), why }.into());
+        }
+        Kind::Webhook(webhook) => Arc::new(Hook::open(common, webhook.clone())?),
+    })
 }
