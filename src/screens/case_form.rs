@@ -11,7 +11,7 @@ use crate::platform;
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Bodies, Callout, Date, Pack};
 use klarna_help_state::{Action, Failure, Field, FormAction, Phase, Screen, State};
-use klarna_help_wire::{FieldCode, FieldError, redact_cards};
+use klarna_help_wire::{FieldCode, FieldError, RedactKind, redact};
 use yew::prelude::*;
 
 const FIELDS: [Field; 4] = [Field::Category, Field::Description, Field::Email, Field::Order];
@@ -24,7 +24,8 @@ pub(super) fn view(state: &State, ui: &Ui, bodies: &Bodies) -> Html {
         event.prevent_default();
         dispatch.emit(Action::Form(FormAction::Send(platform::random::key())));
     });
-    let masked = redact_cards(&form.description).cards + redact_cards(&form.order_id).cards;
+    let hits = [&form.description, &form.order_id].map(|text| redact(text, &[]).hits);
+    let masked = hits.iter().flatten().filter(|hit| hit.kind == RedactKind::Card).count();
     let label = match form.phase {
         Phase::Editing => Key::CaseSend,
         Phase::Sending => Key::CaseSending,

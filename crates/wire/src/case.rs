@@ -99,7 +99,7 @@ pub struct CaseRequest {
     pub evidence: Vec<EvidenceNote>,
     /// Files, by the ids of their finished uploads.
     pub attachments: Vec<AttachmentRef>,
-    /// What the customer chose to leave unmasked, as tags of [`crate::redact`]'s; never for a card number.
+    /// What the customer chose to leave unmasked, by [`crate::kept_tag`]; honoured for every kind but cards.
     pub kept: Vec<String>,
     /// What the host page said of itself, as it was shown to the customer.
     pub context: Context,

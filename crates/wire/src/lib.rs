@@ -30,7 +30,7 @@ pub use limits::*;
 pub use locale::is_rtl;
 pub use port::{AppConfig, EventData, EventFact, FromApp, PORT_VERSION, ToApp};
 pub use problem::{FieldCode, FieldError, Problem, ProblemCode};
-pub use redact::{MASK, Redacted, redact_cards};
+pub use redact::{Hit, MASK, Masked, RedactKind, Redaction, find, kept_tag, redact, redact_reference};
 pub use thread::{
     ActionRequest, CaseAction, CaseEvent, CaseEventKind, CaseList, CaseListed, CaseView, Message,
     MessageRequest,

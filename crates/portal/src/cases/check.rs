@@ -81,7 +81,7 @@ pub(super) fn fields<'a>(
     }
 }
 
-/// The case as it may be written: names in their canonical form, and no card number in any text. The widget has masked
+/// The case as it may be written: names in their canonical form, and every text masked. The widget has masked
 /// before sending; this is for every other sender.
 pub(super) fn masked(mut case: ValidCase) -> ValidCase {
     let request = &mut case.request;
