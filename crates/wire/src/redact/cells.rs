@@ -25,12 +25,20 @@ pub(super) struct Cells<'a> {
     bytes: Vec<u8>,
     /// Where the character of each cell begins in the text, in bytes.
     at: Vec<u32>,
+    /// How many cells were looked at.
+    #[cfg(test)]
+    pub(super) steps: std::cell::Cell<usize>,
 }
 
 impl<'a> Cells<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let mut cells =
-            Self { text, bytes: Vec::with_capacity(text.len()), at: Vec::with_capacity(text.len()) };
+        let mut cells = Self {
+            text,
+            bytes: Vec::with_capacity(text.len()),
+            at: Vec::with_capacity(text.len()),
+            #[cfg(test)]
+            steps: Default::default(),
+        };
         for (at, c) in text.char_indices() {
             if let Some(byte) = fold(c) {
                 cells.bytes.push(byte);
@@ -47,6 +55,8 @@ impl<'a> Cells<'a> {
 
     /// The cell at `i`. Beyond either end there is a line's end; so `get(i.wrapping_sub(1))` needs no check.
     pub(super) fn get(&self, i: usize) -> u8 {
+        #[cfg(test)]
+        self.steps.set(self.steps.get() + 1);
         self.bytes.get(i).copied().unwrap_or(b'\n')
     }
 
@@ -55,6 +65,8 @@ impl<'a> Cells<'a> {
     }
 
     pub(super) fn slice(&self, start: usize, end: usize) -> &[u8] {
+        #[cfg(test)]
+        self.steps.set(self.steps.get() + end.saturating_sub(start));
         self.bytes.get(start..end).unwrap_or_default()
     }
 
@@ -145,7 +157,7 @@ impl<'a> Cells<'a> {
                 let from = start.wrapping_sub(back + 1);
                 self.get(from) == b'[' && matches!(self.slice(from + 1, start), b"" | b"id " | b"iban ")
             });
-            let card = self.get(i) == b' ' && i == start + 4;
+            let card = self.get(i) == b' ' && i >= start + 4;
             let tail = if card { i + 1 } else { i };
             let end = (tail..tail + 4).find(|i| !self.alnum(*i)).unwrap_or(tail + 4);
             if let Some(back) = opens.filter(|_| self.get(end) == b']') {

@@ -28,7 +28,8 @@ fn iban_at(finder: &Finder, start: usize) -> Option<usize> {
     if !country.iter().all(u8::is_ascii_lowercase) {
         return None;
     }
-    if cells.alnum(start.wrapping_sub(1)) && cells.slice(start.wrapping_sub(4), start) != b"iban" {
+    let before = start.wrapping_sub(1);
+    if (cells.alnum(before) || cells.solid(before)) && cells.slice(start.wrapping_sub(4), start) != b"iban" {
         return None;
     }
     // "no 12 …" is a number in many languages; "NO 12 …" may be an IBAN of Norway.

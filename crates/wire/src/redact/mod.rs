@@ -102,6 +102,12 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
+    fn run(&mut self) {
+        for find in [iban::find, card::find, password::find, national::find, code::find] {
+            find(self);
+        }
+    }
+
     fn hit(&mut self, kind: RedactKind, start: usize, end: usize) {
         self.hits.push((kind, start, end));
         self.cells.close(start, end, kind == RedactKind::Card);
@@ -115,9 +121,7 @@ pub fn find(text: &str) -> Vec<Hit> {
 
 fn search(text: &str, reference: bool) -> Vec<Hit> {
     let mut finder = Finder { cells: Cells::new(text), reference, hits: Vec::new() };
-    for find in [iban::find, card::find, password::find, national::find, code::find] {
-        find(&mut finder);
-    }
+    finder.run();
     finder.hits.sort_unstable_by_key(|hit| hit.1);
     let to_bytes = |(kind, start, end): &(RedactKind, usize, usize)| {
         let (start, end) = finder.cells.range(*start, *end);
@@ -178,4 +182,83 @@ fn shown(kind: RedactKind, secret: &str) -> String {
     shown.extend(last.into_iter().rev());
     shown.push_str(close);
     shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cells looked at in `text`, by all finders.
+    fn steps(text: &str) -> usize {
+        let mut finder = Finder { cells: Cells::new(text), reference: false, hits: Vec::new() };
+        finder.run();
+        finder.cells.steps.get()
+    }
+
+    #[test]
+    fn each_character_costs_a_bounded_number_of_looks_however_long_the_text() {
+        let mut worst = (0, "");
+        for piece in [
+            "1",
+            "1 ",
+            "4",
+            "4111 1111 1111 1111 ",
+            "4111 1111 1111 1112 ",
+            "411111111111111 ",
+            "a",
+            "a ",
+            " ",
+            "-",
+            "\n",
+            "•",
+            "•• ",
+            "[•••]",
+            "de89",
+            "DE ",
+            "d1",
+            "password:",
+            "password ",
+            "password is ",
+            "pass=",
+            "mot de passe ",
+            "code ",
+            "code: ",
+            "is your ",
+            "4839 is your code ",
+            "is ",
+            "pin,",
+            "cvv(",
+            "cvv 1",
+            "12345678",
+            "850709-9805 ",
+            "850709-",
+            "111222333 bsn ",
+            "111222333",
+            "order ",
+            "order order:",
+            "+",
+            "+1",
+            "#1",
+            "personnummer",
+            "x-",
+            "1.",
+            "no 1",
+            "\"",
+            "password \"",
+            "password=\"a ",
+            "é",
+            "漢",
+            "\u{200b}",
+            "1\u{301}",
+            "4111•",
+        ] {
+            let (short, long) = (2_000 / piece.len(), 20_000 / piece.len());
+            let each = |count: usize| steps(&piece.repeat(count)) / (count * piece.len());
+            let (few, many) = (each(short), each(long));
+            assert!(many <= 150 && many <= few + few / 10 + 1, "{piece:?}: {few} looks a byte, then {many}");
+            worst = worst.max((many, piece));
+        }
+        // A bound that nothing comes near would bound nothing.
+        assert!(worst.0 > 50, "{worst:?}");
+    }
 }

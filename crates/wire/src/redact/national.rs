@@ -94,12 +94,15 @@ fn in_phone(finder: &Finder, start: usize, end: usize) -> bool {
     false
 }
 
-/// Whether an identity number is spoken of: in the 60 characters before, or the 30 after.
+/// Whether an identity number is spoken of: in the 60 characters before, or the 30 after, with no mask between, for a
+/// mask is shorter than what it hides.
 fn in_context(finder: &Finder, start: usize, end: usize) -> bool {
     let cells = &finder.cells;
-    (start.saturating_sub(60)..start).chain(end..end + 30).any(|i| {
-        cells.starts_word(i)
-            && !cells.is_digit(i)
-            && among(IDENTITY, cells.slice(i, cells.word_end(i).min(i + 24)))
-    })
+    let named = |i: usize| {
+        let end = cells.word_end(i).min(i + 24);
+        cells.starts_word(i) && !cells.is_digit(i) && among(IDENTITY, cells.slice(i, end))
+    };
+    let open = |i: &usize| !cells.solid(*i);
+    (start.saturating_sub(60)..start).rev().take_while(open).any(named)
+        || (end..end + 30).take_while(open).any(named)
 }

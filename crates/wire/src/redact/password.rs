@@ -28,13 +28,10 @@ pub(super) fn find(finder: &mut Finder) {
             continue;
         }
         let end = finder.cells.word_end(i);
-        match named(finder, i, end).and_then(|sure| value(finder, end, sure)) {
-            Some((from, to)) => {
-                finder.hit(RedactKind::Password, from, to);
-                i = to;
-            }
-            None => i = end,
+        if let Some((from, to)) = named(finder, i, end).and_then(|sure| value(finder, end, sure)) {
+            finder.hit(RedactKind::Password, from, to);
         }
+        i = end;
     }
 }
 
@@ -95,7 +92,7 @@ fn value(finder: &Finder, mut i: usize, sure: bool) -> Option<(usize, usize)> {
 fn secret(finder: &Finder, start: usize, by: By) -> Option<(usize, usize)> {
     let cells = &finder.cells;
     let mut start = start;
-    while matches!(cells.get(start), b' ' | b':')
+    while matches!(cells.get(start), b' ' | b':' | b'=')
         || (by != By::Nothing && start < cells.len() && line_to_value(finder, start))
     {
         start += 1;
