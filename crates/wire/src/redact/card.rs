@@ -123,7 +123,7 @@ fn card_at(finder: &Finder, run: &[Digit], start: usize) -> Option<(usize, usize
             })
     });
     let first = ends.next()?;
-    Some((first, ends.last().unwrap_or(first)))
+    Some((first, ends.next_back().unwrap_or(first)))
 }
 
 /// Groups as people write them: one or two; all of a size, the last no longer; 4-6-5 and 4-6-4. A number that was split

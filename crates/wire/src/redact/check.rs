@@ -94,8 +94,8 @@ impl Candidate {
         if date_first && date(self.two(0), self.two(2)) {
             return Some(if dash && self.sign == b'-' { Sure::Yes } else { Sure::InContext });
         }
-        let health =
-            matches!(self.groups, 0xa | 0x334) && self.sum(&[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0;
+        let health = matches!(self.groups, 0xa | 0x334)
+            && self.sum(&[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11);
         let austria = matches!(self.groups, 0xa | 0x46)
             && date(self.two(4), self.two(6))
             && self.sum(&[3, 7, 9, 0, 5, 8, 4, 2, 1, 6]) % 11 == self.value(3);
@@ -143,8 +143,8 @@ impl Candidate {
     fn fodselsnummer(&self) -> bool {
         let day = self.two(0);
         date(if day > 40 { day - 40 } else { day }, self.two(2) % 40)
-            && self.sum(&[3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) % 11 == 0
-            && self.sum(&[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0
+            && self.sum(&[3, 7, 6, 1, 8, 9, 4, 5, 2, 1]).is_multiple_of(11)
+            && self.sum(&[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)
     }
 
     /// Belgium: the check is that of the first nine digits, with a 2 before them for who is born from 2000 on.
@@ -176,7 +176,9 @@ impl Candidate {
     /// Poland, births from 1900 on.
     fn pesel(&self) -> bool {
         let month = self.two(2);
-        month < 40 && date(self.two(4), month % 20) && self.sum(&[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]) % 10 == 0
+        month < 40
+            && date(self.two(4), month % 20)
+            && self.sum(&[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]).is_multiple_of(10)
     }
 
     /// France: sex, year, month, place, number, and 97 less the rest. 2A and 2B, Corsica, count as 19 and 18.

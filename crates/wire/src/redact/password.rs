@@ -72,10 +72,9 @@ fn value(finder: &Finder, mut i: usize, sure: bool) -> Option<(usize, usize)> {
                 if among(MAYBE_IS, word) && words == 0 && sure {
                     return secret(finder, end, By::Looks);
                 }
-                if words == 0 && sure && !among(NUMBER, word) {
-                    if let Some(found) = secret(finder, i, By::Nothing) {
-                        return Some(found);
-                    }
+                let at_once = words == 0 && sure && !among(NUMBER, word);
+                if let Some(found) = at_once.then(|| secret(finder, i, By::Nothing)).flatten() {
+                    return Some(found);
                 }
                 words += 1;
                 if words > 4 || !sure || among(TURN, word) {
@@ -89,11 +88,11 @@ fn value(finder: &Finder, mut i: usize, sure: bool) -> Option<(usize, usize)> {
 }
 
 /// The password that starts at or soon after `start`.
-fn secret(finder: &Finder, start: usize, by: By) -> Option<(usize, usize)> {
+fn secret(finder: &Finder, mut start: usize, by: By) -> Option<(usize, usize)> {
     let cells = &finder.cells;
-    let mut start = start;
+    // "password:", and the password on the next line.
     while matches!(cells.get(start), b' ' | b':' | b'=')
-        || (by != By::Nothing && start < cells.len() && line_to_value(finder, start))
+        || (cells.get(start) == b'\n' && by != By::Nothing && start < cells.len())
     {
         start += 1;
     }
@@ -103,68 +102,86 @@ fn secret(finder: &Finder, start: usize, by: By) -> Option<(usize, usize)> {
         start += 1;
     }
     // Spaces belong to a password in quotes.
-    let closed = quote && {
-        let rest = (start..start + LONGEST).map(|i| cells.get(i)).find(|b| *b == mark || *b == b'\n');
-        rest == Some(mark)
-    };
-    let space = |i: usize| match cells.get(i) {
+    let mut to_mark = (start..start + LONGEST).map(|i| cells.get(i));
+    let closed = quote && to_mark.find(|b| *b == mark || *b == b'\n') == Some(mark);
+    let ends = |i: usize| match cells.get(i) {
         b' ' => !closed,
-        b => b == b'\n' || (closed && b == mark),
+        b => b == b'\n' || (closed && b == mark) || cells.solid(i),
     };
-    let mut end = (start..start + LONGEST).find(|i| space(*i) || cells.solid(*i)).unwrap_or(start + LONGEST);
-    if cells.solid(end) || start == end {
+    let spoken = (start..start + LONGEST).find(|i| ends(*i)).unwrap_or(start + LONGEST);
+    if cells.solid(spoken) || cells.slice(start, start + 4) == b"http" {
         return None;
     }
-    let (mut letters, mut digits, mut signs, mut inner) = (0, 0, 0, false);
-    let first = cells.word_end(start);
-    let spoken = end;
-    while matches!(cells.before(end), b'.' | b',' | b';' | b':' | b')' | b'"' | b'\'' | b'`' | b'!' | b'?')
-        && end > start
-    {
+    let mut end = spoken;
+    while end > start && b".,;:)\"'`!?".contains(&cells.before(end)) {
         end -= 1;
     }
-    for i in start..end {
-        match cells.get(i) {
-            b'0'..=b'9' => digits += 1,
-            b'\'' | b'-' | b'/' | b',' | b'.' | b'"' | b'(' | b')' => {}
-            _ if cells.alnum(i) => letters += 1,
-            _ => signs += 1,
+    let made_of = Made::of(finder, start, end);
+    if made_of.is_plain() {
+        let last = quote || spoken > end || followed_by(finder, spoken) == b'\n';
+        return (matches!(by, By::Colon | By::Is) && plain(finder, start, end, by, last))
+            .then_some((start, end));
+    }
+    let enough = match by {
+        By::Nothing => {
+            made_of.letters > 0 && made_of.digits + made_of.signs > 0 && made_of.letters + made_of.digits > 4
         }
-        inner |= i > start && cells.capital(i) && cells.alnum(i - 1) && !cells.capital(i - 1);
-    }
-    if letters + digits + signs == 0 || cells.slice(start, start + 4) == b"http" {
-        return None;
-    }
-    if digits == 0 && signs == 0 && !inner {
-        // A plain word.
-        let last = spoken > end && !quote || matches!(next(finder, spoken), b'\n');
-        let word = cells.slice(start, end);
-        let said = among(NO_PASSWORD, word) || among(NO_PASSWORD, cells.slice(start, first));
-        let shouted = cells.capital(start) && (end - start < 2 || cells.capital(start + 1));
-        let name = cells.capital(start) && !shouted && by == By::Is;
-        if said || !matches!(by, By::Colon | By::Is) || !(last || name || quote) {
-            return None;
-        }
-    } else if letters + signs == 0 && (digits < 4 || by == By::Nothing) {
-        return None;
-    } else if by == By::Nothing && (digits + signs == 0 || letters == 0 || digits == 1 && letters < 4) {
-        return None;
-    }
+        _ => made_of.letters + made_of.signs > 0 || made_of.digits > 3,
+    };
     // A sign at the end belongs to a password that has signs or digits; a full stop and a bracket do not.
-    if digits + signs > 0 {
-        while end < spoken && matches!(cells.get(end), b'!' | b'?') {
-            end += 1;
-        }
+    while end < spoken && matches!(cells.get(end), b'!' | b'?') {
+        end += 1;
     }
-    Some((start, end))
+    enough.then_some((start, end))
+}
+
+/// What a word is made of.
+#[derive(Default)]
+struct Made {
+    letters: usize,
+    digits: usize,
+    signs: usize,
+    /// Hyphens, and spaces between quotes.
+    joints: usize,
+    /// A capital after a small letter.
+    inner: bool,
+}
+
+impl Made {
+    fn of(finder: &Finder, start: usize, end: usize) -> Self {
+        let cells = &finder.cells;
+        let mut made = Self::default();
+        for i in start..end {
+            match cells.get(i) {
+                b'0'..=b'9' => made.digits += 1,
+                // Signs of words: "doesn't", "case-sensitive", "(wrong)".
+                b'\'' | b'/' | b',' | b'.' | b'"' | b'(' | b')' => {}
+                b'-' | b' ' => made.joints += 1,
+                _ if cells.alnum(i) => made.letters += 1,
+                _ => made.signs += 1,
+            }
+            made.inner |= i > start && cells.capital(i) && cells.alnum(i - 1) && !cells.capital(i - 1);
+        }
+        made
+    }
+
+    fn is_plain(&self) -> bool {
+        self.digits + self.signs == 0 && self.joints < 2 && !self.inner
+    }
+}
+
+/// Whether a plain word is a password: nothing that is said of passwords, and either the end of what is said or, after
+/// "is", a name.
+fn plain(finder: &Finder, start: usize, end: usize, by: By, last: bool) -> bool {
+    let cells = &finder.cells;
+    let shouted = end - start < 2 || cells.capital(start + 1);
+    let name = by == By::Is && cells.capital(start) && !shouted;
+    let said =
+        [end, cells.word_end(start)].into_iter().any(|end| among(NO_PASSWORD, cells.slice(start, end)));
+    start < end && (last || name) && !said
 }
 
 /// The next cell that is no space.
-fn next(finder: &Finder, i: usize) -> u8 {
+fn followed_by(finder: &Finder, i: usize) -> u8 {
     (i..i + 8).map(|i| finder.cells.get(i)).find(|b| *b != b' ').unwrap_or(b'\n')
-}
-
-/// A line's end between "password:" and the password.
-fn line_to_value(finder: &Finder, i: usize) -> bool {
-    finder.cells.get(i) == b'\n' && matches!(finder.cells.before(i), b':' | b'=' | b' ' | b'\n')
 }

@@ -170,15 +170,24 @@ pub(crate) fn check(text: &str) {
 
 #[test]
 fn any_pieces_in_any_order_are_masked_once_and_between_characters() {
-    let mut dice = Dice(std::env::var("SEED").map_or(0x9e37_79b9_7f4a_7c15, |s| s.parse().unwrap()));
-    for _ in 0..std::env::var("ROUNDS").map_or(20_000, |s| s.parse().unwrap()) {
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    for _ in 0..20_000 {
         check(&dice.text());
     }
 }
 
 #[test]
 fn texts_that_broke_something_once() {
-    for text in [""] {
+    for text in [
+        // An IBAN that touched a card began where the card's mask ended.
+        "378282246310005DE89 3704 0044 0532 0130 00",
+        // A word came within reach when the text before it was masked.
+        "12345678４ 86095742719 378282246310005 ] 'nif ",
+        // The second of two names had a value of its own.
+        "password lösenord RSSMRA85T10A562S = -86095742719",
+        // Bullets before a mask made it another mark.
+        "86095742719••378282246310005password to=12345678Z order",
+    ] {
         check(text);
     }
 }

@@ -42,7 +42,7 @@ fn with_luhn(mut digits: String) -> String {
             .enumerate()
             .map(|(i, d)| if i % 2 == 1 { doubled[*d as usize] } else { *d })
             .sum();
-        sum % 10 == 0
+        sum.is_multiple_of(10)
     });
     digits.push_str(&check.expect("one digit fits").to_string());
     digits
