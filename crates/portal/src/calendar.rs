@@ -47,11 +47,60 @@ pub fn today(zone: &TimeZone, now: Timestamp) -> Date {
     Date::parse(&date.to_string()).unwrap_or_else(|| Date::from_days(now.as_second().div_euclid(86_400)))
 }
 
-/// By when a customer hears from us: business days of the market, counted from today there. The day a case arrives
-/// does not count.
+/// By when a customer hears from us: business days of the market, counted from the one that the case arrives on, which
+/// itself does not count. What arrives after closing time, or on a day without service, arrives on the next.
 pub fn expected_by(locale: &Locale, category: Category, now: Timestamp) -> Date {
     let market = &locale.bodies.market;
-    market.business_days_after(today(&locale.zone, now), market.response_days(category))
+    let date = today(&locale.zone, now);
+    let time = now.to_zoned(locale.zone.clone()).time();
+    let minute = i32::from(time.hour()) * 60 + i32::from(time.minute());
+    let in_time = market.is_business_day(date) && minute < i32::from(market.hours.close);
+    let arrival = if in_time { date } else { market.business_days_after(date, 1) };
+    market.business_days_after(arrival, market.response_days(category))
+}
+
+/// What the present moment is to a case, in its market.
+#[derive(Clone, Debug)]
+pub struct Present {
+    /// The moment.
+    pub now: Timestamp,
+    /// The date there, `YYYY-MM-DD`.
+    pub today: String,
+    /// Unix seconds: when the working day began that runs, or else the last one before.
+    pub working_day: i64,
+    /// The date that would be promised now; `None` where the market is not known.
+    pub promise: Option<String>,
+}
+
+impl Present {
+    /// The moment for a case of a locale and category.
+    pub fn of(locale: &Locale, category: Category, now: Timestamp) -> Self {
+        let market = &locale.bodies.market;
+        let today = today(&locale.zone, now);
+        // A market without any working day would never end.
+        let back = (0..366).map(|days| today.plus_days(-days)).find(|date| market.is_business_day(*date));
+        Self {
+            now,
+            today: today.to_string(),
+            working_day: midnight(&locale.zone, back.unwrap_or(today), now),
+            promise: Some(expected_by(locale, category, now).to_string()),
+        }
+    }
+
+    /// The moment where no market is known: a command beside the portal, or a case whose locale is no longer served. Days
+    /// are those of UTC, and no promise moves.
+    pub fn anywhere(now: Timestamp) -> Self {
+        let today = today(&TimeZone::UTC, now);
+        let working_day = midnight(&TimeZone::UTC, today, now);
+        Self { now, today: today.to_string(), working_day, promise: None }
+    }
+}
+
+/// Unix seconds of a date's first moment in a zone.
+fn midnight(zone: &TimeZone, date: Date, now: Timestamp) -> i64 {
+    let civil = date.to_string().parse::<jiff::civil::Date>();
+    let start = civil.and_then(|date| date.to_zoned(zone.clone()));
+    start.map_or(now.as_second(), |start| start.timestamp().as_second())
 }
 
 #[cfg(test)]

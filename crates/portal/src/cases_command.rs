@@ -5,7 +5,7 @@
 use crate::args::CasesCommand;
 use klarna_help_portal::Store;
 use klarna_help_portal::calendar::Clock;
-use klarna_help_portal::cases::transition;
+use klarna_help_portal::cases::transition::{self, By};
 use klarna_help_portal::store::{CaseRecord, MoveError};
 use klarna_help_wire::{CaseEvent, CaseState};
 use std::path::Path;
@@ -76,7 +76,7 @@ async fn move_case(store: &Store, id: &str, to: CaseState) -> Result<String, Str
     match store.move_case(id, to, Clock::system().now()).await {
         Ok(from) => Ok(format!("{id}: {} -> {}\n", from.as_str(), to.as_str())),
         Err(error @ MoveError::NotAllowed { from, .. }) => {
-            let names: Vec<&str> = transition::from(from).iter().map(|s| s.as_str()).collect();
+            let names: Vec<&str> = transition::from(from, By::Agent).iter().map(|s| s.as_str()).collect();
             Err(format!("{error}; from there it goes to {}", names.join(", ")))
         }
         Err(error) => Err(error.to_string()),

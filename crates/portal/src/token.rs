@@ -69,8 +69,13 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
 
 /// Whether a presented token is the stored one. With nothing stored the work is the same and the answer no.
 pub fn matches(presented: &[u8], stored: Option<&[u8]>) -> bool {
+    same(&sha256(presented), stored)
+}
+
+/// As [`matches`], for the SHA-256 of a presented token.
+pub fn same(presented: &[u8; 32], stored: Option<&[u8]>) -> bool {
     let nothing = [0; 32];
-    let equal = sha256(presented).ct_eq(stored.unwrap_or(&nothing));
+    let equal = presented.ct_eq(stored.unwrap_or(&nothing));
     bool::from(equal) && stored.is_some()
 }
 

@@ -1,13 +1,27 @@
-//! The checks of a case that come before anything is written, one function each.
+//! The checks that come before anything is written, one function each.
 
 use crate::config::Client;
 use crate::content::Locale;
+use crate::limit::{self, Peer};
 use crate::problem::Error;
 use crate::state::Portal;
 use axum::body::{Body, Bytes};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
-use klarna_help_wire::{BODY_MAX_BYTES, CaseRequest, FieldCode, FieldError, ValidCase, validate};
+use klarna_help_wire::{
+    AttachmentRef, BODY_MAX_BYTES, CaseRequest, FieldCode, FieldError, MessageBlock, MessageInline,
+    ValidCase, redact_cards, validate,
+};
+use serde::de::DeserializeOwned;
+use std::time::Instant;
+
+/// One of the tokens that the caller's prefix has for writing.
+pub(super) fn rate(portal: &Portal, parts: &Parts) -> Result<(), Error> {
+    let peer = parts.extensions.get::<Peer>().copied();
+    let prefix = limit::prefix(peer, &parts.headers, portal.config.trusted_proxies);
+    portal.limiter.take(prefix, Instant::now()).map_err(Error::TooManyRequests)
+}
 
 /// `application/json`, with or without parameters.
 pub(super) fn content_type(headers: &HeaderMap) -> Result<(), Error> {
@@ -42,7 +56,7 @@ pub(super) async fn body(headers: &HeaderMap, mut body: Body) -> Result<Bytes, E
 }
 
 /// A JSON object. The parser's message stays here, since it quotes the value at fault.
-pub(super) fn json(bytes: &[u8]) -> Result<CaseRequest, Error> {
+pub(super) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     // serde would also read a struct from an array, by position.
     if bytes.trim_ascii_start().first() != Some(&b'{') {
         return Err(Error::MalformedBody("not an object".to_owned()));
@@ -88,5 +102,77 @@ pub(super) fn masked(mut case: ValidCase) -> ValidCase {
     request.category = case.category.as_str().to_owned();
     request.environment = case.environment.as_str().to_owned();
     request.mask();
+    for text in [&mut request.order_id, &mut request.flow, &mut request.description, &mut request.tried] {
+        drop_nul(text);
+    }
+    storable(&mut request.attachments);
     case
+}
+
+/// A text of what follows a case, as it may be written. The one place where such texts are redacted.
+pub(super) fn redacted(text: &str, _kept: &[String]) -> String {
+    let mut text = redact_cards(text).text;
+    drop_nul(&mut text);
+    text
+}
+
+/// What an upload is said to show may be any text.
+pub(super) fn storable(attachments: &mut [AttachmentRef]) {
+    attachments.iter_mut().for_each(|attachment| drop_nul(&mut attachment.evidence));
+}
+
+/// PostgreSQL stores no NUL, and nobody types one.
+fn drop_nul(text: &mut String) {
+    text.retain(|c| c != '\0');
+}
+
+/// What a customer typed, as blocks: a paragraph ends at an empty line, a line at its end.
+pub(super) fn blocks(text: &str) -> Vec<MessageBlock> {
+    let mut blocks = Vec::new();
+    let mut content: Vec<MessageInline> = Vec::new();
+    // Every line end of Unicode (UAX 14, class BK and friends): a text of the tree never holds one.
+    let text = text.replace("\r\n", "\n");
+    for line in text.split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+        let line = line.trim();
+        if line.is_empty() {
+            if !content.is_empty() {
+                blocks.push(MessageBlock::Paragraph { content: std::mem::take(&mut content) });
+            }
+            continue;
+        }
+        if !content.is_empty() {
+            content.push(MessageInline::Break);
+        }
+        content.push(MessageInline::Text { text: line.to_owned() });
+    }
+    if !content.is_empty() {
+        blocks.push(MessageBlock::Paragraph { content });
+    }
+    blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use klarna_help_wire::message_to_text;
+
+    #[test]
+    fn a_typed_text_becomes_paragraphs_and_lines() {
+        let check = |text: &str, paragraphs: usize, expected: &str| {
+            let found = blocks(text);
+            assert_eq!((found.len(), message_to_text(&found).as_str()), (paragraphs, expected), "{text:?}");
+        };
+        check("One line.", 1, "One line.");
+        check("One\ntwo", 1, "One\ntwo");
+        check("One\r\n\r\nTwo\r\nthree\n", 2, "One\n\nTwo\nthree");
+        check("One\n \n\n\nTwo", 2, "One\n\nTwo");
+        check("One\u{2028}two\rthree\u{2029}\u{2029}Four", 2, "One\ntwo\nthree\n\nFour");
+        check(" \n ", 0, "");
+        check("<b>not markup</b>", 1, "<b>not markup</b>");
+    }
+
+    #[test]
+    fn what_is_written_holds_no_card_and_no_nul() {
+        assert_eq!(redacted("a\0b 4111 1111 1111 1111", &[]), "ab •••• 1111");
+    }
 }

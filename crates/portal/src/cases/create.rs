@@ -1,10 +1,9 @@
 //! `POST /api/v1/cases`: checks in a fixed order, masks, stores once, and answers after the commit.
 
-use super::check;
 use super::idempotency;
+use super::{auth, check};
 use crate::calendar::{expected_by, rfc3339};
 use crate::ids;
-use crate::limit::{self, Peer};
 use crate::problem::Error;
 use crate::security;
 use crate::state::{Portal, Shared};
@@ -16,7 +15,6 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use klarna_help_wire::{CaseRequest, CaseState, Problem, Receipt};
 use std::sync::Arc;
-use std::time::Instant;
 
 /// Send a case.
 ///
@@ -60,10 +58,7 @@ use std::time::Instant;
 )]
 pub(super) async fn create(State(portal): State<Shared>, request: Request) -> Result<Response, Error> {
     let (parts, body) = request.into_parts();
-    let peer = parts.extensions.get::<Peer>().copied();
-    let prefix = limit::prefix(peer, &parts.headers, portal.config.trusted_proxies);
-    portal.limiter.take(prefix, Instant::now()).map_err(Error::TooManyRequests)?;
-
+    check::rate(&portal, &parts)?;
     check::content_type(&parts.headers)?;
     let bytes = check::body(&parts.headers, body).await?;
     let request: CaseRequest = check::json(&bytes)?;
@@ -72,12 +67,13 @@ pub(super) async fn create(State(portal): State<Shared>, request: Request) -> Re
     let (case, locale) = check::fields(&portal, client, &request)?;
     let key_sha256 = idempotency::key(&parts.headers)?;
 
+    let customer = auth::customer_of_client(&portal, &parts.headers, &client.id)?;
     let case = check::masked(case);
     let now = portal.clock.now();
     let fingerprint = idempotency::fingerprint(&case.request)?;
     let submission = Submission { key_sha256, fingerprint, at: now.as_second() };
     let expected_by = expected_by(locale, case.category, now).to_string();
-    let new = NewCase { case, received_at: rfc3339(now), expected_by, customer: String::new() };
+    let new = NewCase { case, received_at: rfc3339(now), expected_by, customer };
     let minting = portal.clone();
     let mint = Arc::new(move || mint(&minting));
     match portal.store.submit(&new, &submission, mint).await? {

@@ -5,7 +5,8 @@
 use crate::problem::Error;
 use crate::token::sha256;
 use axum::http::HeaderMap;
-use klarna_help_wire::{CaseRequest, FieldCode, IDEMPOTENCY_KEY_MAX, IDEMPOTENCY_KEY_MIN};
+use klarna_help_wire::{FieldCode, IDEMPOTENCY_KEY_MAX, IDEMPOTENCY_KEY_MIN};
+use serde::Serialize;
 
 /// SHA-256 of the key: exactly one header of 16 to 255 visible ASCII characters.
 pub(super) fn key(headers: &HeaderMap) -> Result<[u8; 32], Error> {
@@ -26,7 +27,7 @@ pub(super) fn key(headers: &HeaderMap) -> Result<[u8; 32], Error> {
 
 /// SHA-256 of the request as it will be stored: white space, the order of JSON keys, and unknown fields do not make
 /// another request.
-pub(super) fn fingerprint(request: &CaseRequest) -> Result<[u8; 32], Error> {
+pub(super) fn fingerprint(request: &impl Serialize) -> Result<[u8; 32], Error> {
     let bytes = serde_json::to_vec(request).map_err(|_| Error::Unavailable("fingerprint".to_owned()))?;
     Ok(sha256(&bytes))
 }

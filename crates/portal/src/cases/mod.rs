@@ -1,11 +1,17 @@
-//! Cases: sending one, reading one, and the states it goes through.
+//! Cases: sending one, reading it, writing to it, doing something with it, and the states it goes through.
 //!
-//! Here: the two routes and what they have in common. Not here: rows (`store`), who may call (`security`).
+//! Here: the routes and what they have in common. Not here: rows (`store`), from which origin (`security`), the stream
+//! of a case's events (`stream`).
 
+mod actions;
+pub(crate) mod auth;
 mod check;
 mod create;
 mod idempotency;
+mod list;
+mod messages;
 mod read;
+pub mod standing;
 pub mod transition;
 mod view;
 
@@ -20,7 +26,11 @@ pub const KEY_DAYS: i64 = 30;
 pub const TOKEN_DAYS_AFTER_CLOSE: i64 = 90;
 
 pub(crate) fn router() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(create::create)).routes(routes!(read::read))
+    OpenApiRouter::new()
+        .routes(routes!(create::create, list::list))
+        .routes(routes!(read::read))
+        .routes(routes!(messages::send))
+        .routes(routes!(actions::act))
 }
 
 /// Forgets keys that are too old. Answers how many.

@@ -1,25 +1,42 @@
 //! A stored case as the customer follows it.
 
-use super::transition;
+use crate::calendar::Present;
+use crate::problem::Error;
 use crate::state::Portal;
 use crate::store::CaseRecord;
-use klarna_help_wire::{Attachment, CaseAction, CaseEvent, CaseState, CaseView};
+use klarna_help_wire::{Attachment, CaseEvent, CaseView};
 
-/// Seconds between two requests for an update.
-pub(super) const ASK_AGAIN_AFTER: i64 = 86_400;
+/// What of a case its customer sees now.
+///
+/// # Errors
+/// [`Error::CaseNotFound`], [`Error::Unavailable`].
+pub(super) async fn read_view(portal: &Portal, id: &str) -> Result<CaseView, Error> {
+    let (case, timeline) = portal.store.case(id).await?.ok_or(Error::CaseNotFound)?;
+    let files = portal.store.files(id).await?;
+    Ok(view(portal, case, timeline, files))
+}
 
-/// What of a case its customer sees. `files`: each with the message it came with.
-pub(super) fn view(
+/// The moment, as it is for a case.
+pub(super) fn present(portal: &Portal, case: &CaseRecord) -> Present {
+    let now = portal.clock.now();
+    match portal.content.locale(&case.locale) {
+        Some(locale) => Present::of(locale, case.category, now),
+        None => Present::anywhere(now),
+    }
+}
+
+/// `files`: each with the message it came with.
+fn view(
     portal: &Portal,
     case: CaseRecord,
     timeline: Vec<CaseEvent>,
     files: Vec<(Option<String>, Attachment)>,
 ) -> CaseView {
-    let late = is_late(portal, &case);
+    let (present, standing) = (present(portal, &case), case.standing());
     CaseView {
-        can: actions(portal, &case, late),
+        can: standing.actions(&present),
         can_reply: true,
-        late,
+        late: standing.is_late(&present),
         category: case.category,
         state: case.state,
         next_step: case.state.next_step(),
@@ -34,26 +51,4 @@ pub(super) fn view(
         order_id: case.order_id,
         timeline,
     }
-}
-
-/// Whether the promised day has passed, in the market's zone, while it is our turn.
-pub(super) fn is_late(portal: &Portal, case: &CaseRecord) -> bool {
-    let ours = matches!(case.state, CaseState::Received | CaseState::InReview | CaseState::Reopened);
-    let zone = portal.content.locale(&case.locale).map(|locale| locale.zone.clone());
-    let today = portal.clock.now().to_zoned(zone.unwrap_or(jiff::tz::TimeZone::UTC)).date().to_string();
-    ours && today > case.expected_by
-}
-
-/// What the customer may do now.
-pub(super) fn actions(portal: &Portal, case: &CaseRecord, late: bool) -> Vec<CaseAction> {
-    let now = portal.clock.now().as_second();
-    let asked = case.asked_at.is_some_and(|at| now - at < ASK_AGAIN_AFTER);
-    let ended = matches!(case.state, CaseState::Resolved | CaseState::Closed);
-    let may = |action: &CaseAction| match action {
-        CaseAction::AskUpdate => late && !asked,
-        CaseAction::Reopen => transition::allowed(case.state, CaseState::Reopened),
-        CaseAction::Close => transition::allowed(case.state, CaseState::Closed),
-        CaseAction::Rate => ended && case.rating.is_none(),
-    };
-    CaseAction::ALL.iter().filter(|action| may(action)).copied().collect()
 }

@@ -56,6 +56,16 @@ pub(crate) async fn settle(
     Ok(())
 }
 
+/// Frees a key that was just taken, for a request that came to nothing.
+pub(crate) async fn release(tx: &mut Tx, scope: &str, submission: &Submission) -> Result<(), StoreError> {
+    query("DELETE FROM idempotency_keys WHERE scope = $1 AND key_sha256 = $2")
+        .bind(scope)
+        .bind(submission.key_sha256.as_slice())
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
 impl Store {
     /// Forgets idempotency keys made before a moment (Unix seconds). Answers how many.
     ///

@@ -7,20 +7,25 @@
 
 mod database;
 mod keys;
+mod list;
 mod migrations;
 mod moves;
 mod read;
+mod remote;
 mod rows;
 mod submit;
+mod thread;
 mod wake;
 mod writer;
 
 pub use database::Dialect;
 pub use moves::NewEvent;
+pub use remote::{RemoteChange, RemoteMessage};
 pub use rows::{
     CaseRecord, CaseSummary, Minted, MoveError, NewCase, ReceiptRow, StoreError, Stored, Submission,
 };
 pub use submit::Mint;
+pub use thread::{Done, NewAction, NewMessage};
 use wake::Wake;
 pub use wake::Watch;
 pub use writer::Tx;

@@ -7,7 +7,8 @@ use super::read::read_state;
 use super::rows::*;
 use super::{Store, Tx};
 use crate::calendar::rfc3339;
-use crate::cases::transition;
+use crate::cases::standing::Standing;
+use crate::cases::transition::{self, By};
 use klarna_help_wire::{CaseEventKind, CaseState};
 use sqlx::{AssertSqlSafe, Row, query};
 
@@ -28,21 +29,44 @@ pub struct NewEvent {
     pub rating: Option<u8>,
     /// Of a promise that moved.
     pub expected_by: String,
+    /// Whose doing it is. What the customer did is nothing new to the customer.
+    pub by: By,
 }
 
 impl NewEvent {
-    /// An event with nothing but what happened.
+    /// An event of the helpdesk's with nothing but what happened.
     pub fn new(now: jiff::Timestamp, kind: CaseEventKind, state: CaseState) -> Self {
         let (agent, message_id, rating, expected_by) = (String::new(), None, None, String::new());
-        Self { at: rfc3339(now), kind, state, agent, message_id, rating, expected_by }
+        Self { at: rfc3339(now), kind, state, agent, message_id, rating, expected_by, by: By::Agent }
+    }
+
+    /// The same, of the customer's doing.
+    #[must_use]
+    pub fn by_customer(self) -> Self {
+        Self { by: By::Customer, ..self }
     }
 }
 
-/// Locks a case for the rest of the transaction and answers its state; `None` if there is no such case.
-pub(crate) async fn lock(tx: &mut Tx, case_id: &str) -> Result<Option<CaseState>, StoreError> {
-    let sql = format!("SELECT state FROM cases WHERE id = $1{}", tx.dialect().for_update());
+/// What a locked case is, as far as moving it asks.
+pub(crate) struct Locked {
+    pub(crate) client_id: String,
+    pub(crate) standing: Standing,
+}
+
+/// Locks a case for the rest of the transaction; `None` if there is no such case.
+pub(crate) async fn lock(tx: &mut Tx, case_id: &str) -> Result<Option<Locked>, StoreError> {
+    let columns = "client_id, state, expected_by, assignee, asked_at, rating";
+    let sql = format!("SELECT {columns} FROM cases WHERE id = $1{}", tx.dialect().for_update());
     let row = query(AssertSqlSafe(sql)).bind(case_id).fetch_optional(tx.connection()).await?;
-    row.as_ref().map(read_state).transpose()
+    let Some(row) = row else { return Ok(None) };
+    let standing = Standing {
+        state: read_state(&row)?,
+        expected_by: row.try_get("expected_by")?,
+        assignee: row.try_get("assignee")?,
+        asked_at: row.try_get("asked_at")?,
+        rating: row.try_get("rating")?,
+    };
+    Ok(Some(Locked { client_id: row.try_get("client_id")?, standing }))
 }
 
 /// Adds an event to a case that is locked, and tells its watchers after the commit. Answers its `seq`.
@@ -62,7 +86,7 @@ pub(crate) async fn add_event(tx: &mut Tx, case_id: &str, event: &NewEvent) -> R
     .fetch_one(tx.connection())
     .await?;
     let seq: i64 = row.try_get("seq")?;
-    let from_us = if event.kind.is_from_us() { seq } else { 0 };
+    let from_us = if event.by == By::Agent && event.kind.is_from_us() { seq } else { 0 };
     let second = event.at.parse::<jiff::Timestamp>().map(jiff::Timestamp::as_second).unwrap_or_default();
     query(
         "UPDATE cases SET updated_at = $2, last_from_us = CASE WHEN $3 > 0 THEN $3 ELSE last_from_us END WHERE id = $1",
@@ -93,7 +117,7 @@ pub(crate) async fn set_state(
 }
 
 impl Store {
-    /// Moves a case to another state, if the transition table allows it, and records it in the timeline. Answers the
+    /// Moves a case to another state, if the transition table allows an agent to, and records it in the timeline. Answers the
     /// state it had.
     ///
     /// # Errors
@@ -107,8 +131,9 @@ impl Store {
         let case_id = case_id.to_owned();
         self.write(move |tx| {
             Box::pin(async move {
-                let Some(from) = lock(tx, &case_id).await? else { return Ok(Err(MoveError::NoSuchCase)) };
-                if !transition::allowed(from, to) {
+                let Some(case) = lock(tx, &case_id).await? else { return Ok(Err(MoveError::NoSuchCase)) };
+                let from = case.standing.state;
+                if !transition::allowed(from, to, By::Agent) {
                     return Ok(Err(MoveError::NotAllowed { from, to }));
                 }
                 set_state(tx, &case_id, to, now).await?;

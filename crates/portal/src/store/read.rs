@@ -84,30 +84,6 @@ impl Store {
         };
         rows.iter().map(file).collect()
     }
-
-    /// Cases for an agent: open ones first, the earliest promise first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn list(&self, limit: u32) -> Result<Vec<CaseSummary>, StoreError> {
-        let rows = query(
-            "SELECT id, state, category, environment, expected_by FROM cases \
-             ORDER BY state IN ('resolved', 'closed'), expected_by, received_at LIMIT $1",
-        )
-        .bind(i64::from(limit))
-        .fetch_all(self.pool())
-        .await?;
-        let summary = |row: &AnyRow| {
-            Ok(CaseSummary {
-                case_id: row.try_get("id")?,
-                state: row.try_get("state")?,
-                category: row.try_get("category")?,
-                environment: row.try_get("environment")?,
-                expected_by: row.try_get("expected_by")?,
-            })
-        };
-        rows.iter().map(summary).collect()
-    }
 }
 
 fn read_case(row: &AnyRow) -> Result<CaseRecord, StoreError> {

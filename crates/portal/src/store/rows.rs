@@ -1,5 +1,6 @@
 //! What goes into a store and comes out of it.
 
+use crate::cases::standing::Standing;
 use klarna_help_wire::{CaseState, Category, ValidCase};
 
 /// A case to be stored: checked, redacted, with its promise.
@@ -116,6 +117,19 @@ pub struct CaseRecord {
     pub desk: String,
     /// What that helpdesk calls it.
     pub remote_id: String,
+}
+
+impl CaseRecord {
+    /// What of it decides what may be done.
+    pub fn standing(&self) -> Standing {
+        Standing {
+            state: self.state,
+            expected_by: self.expected_by.clone(),
+            assignee: self.assignee.clone(),
+            asked_at: self.asked_at,
+            rating: self.rating,
+        }
+    }
 }
 
 /// A line of a list: nothing a customer wrote.

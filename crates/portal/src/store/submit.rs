@@ -4,6 +4,7 @@ use super::keys::{self, Known};
 use super::moves::{NewEvent, add_event};
 use super::rows::*;
 use super::{Store, Tx};
+use crate::cases::transition::By;
 use klarna_help_wire::{AttachmentRef, CaseEventKind, CaseState};
 use sqlx::{Row, query};
 use std::sync::Arc;
@@ -58,6 +59,7 @@ async fn submit(
         message_id: None,
         rating: None,
         expected_by: String::new(),
+        by: By::Customer,
     };
     add_event(tx, &minted.case_id, &event).await?;
     post(tx, &minted.case_id, "create", "", &minted.case_id, submission.at).await?;

@@ -1,0 +1,94 @@
+//! `POST /api/v1/cases/{id}/messages`: the customer writes, or adds evidence.
+
+use super::auth::case_auth;
+use super::check;
+use super::idempotency;
+use super::read::case_id;
+use super::view::{present, read_view};
+use crate::problem::Error;
+use crate::state::Shared;
+use crate::store::{Done, NewMessage, Submission};
+use axum::Json;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use klarna_help_wire::{CaseView, MessageRequest, Problem, validate_message};
+
+/// Write to a case.
+///
+/// Text, files whose uploads are finished, or both. A message brings a case that waited for the customer into review
+/// again, and opens one that had ended; the date is then promised anew. The `Idempotency-Key` makes it happen once: the
+/// same key with the same body answers with the case as it now is.
+///
+/// Checks run in this order: rate, content type, size, JSON, origin, token, fields, idempotency.
+#[utoipa::path(
+    post, path = "/api/v1/cases/{id}/messages", tag = "cases", operation_id = "sendMessage",
+    request_body(content = MessageRequest, content_type = "application/json", description = "At most 256 KiB."),
+    params(
+        ("id" = String, Path, description = "The case ID, `KH-XXXX-XXXX`."),
+        ("Idempotency-Key" = String, Header, min_length = 16, max_length = 255, pattern = "^[!-~]+$",
+         description = "Made by the sender when the message is begun. Kept for 30 days.")
+    ),
+    security(("caseToken" = [])),
+    responses(
+        (status = 201, description = "Stored.", body = CaseView, headers(
+            ("cache-control" = String, description = "`no-store`."),
+            ("x-request-id" = String, description = "Under which the log has this request."))),
+        (status = 400, description = "`malformed-body`, `idempotency-key-invalid`.",
+         body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "`identity-invalid`.",
+         body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`origin-not-registered`.",
+         body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`case-not-found`.",
+         body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`not-possible-now`.",
+         body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "`body-too-large`.",
+         body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "`unsupported-media-type`.",
+         body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`invalid-fields` with `fields`, or `idempotency-key-reused`.",
+         body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "`too-many-requests`.",
+         body = Problem, content_type = "application/problem+json",
+         headers(("retry-after" = u64, description = "Seconds."))),
+        (status = 503, description = "`unavailable`. Nothing was lost; send the same request again.",
+         body = Problem, content_type = "application/problem+json",
+         headers(("retry-after" = u64, description = "Seconds.")))
+    )
+)]
+pub(super) async fn send(
+    State(portal): State<Shared>,
+    id: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Result<(StatusCode, Json<CaseView>), Error> {
+    let (parts, body) = request.into_parts();
+    check::rate(&portal, &parts)?;
+    check::content_type(&parts.headers)?;
+    let bytes = check::body(&parts.headers, body).await?;
+    let request: MessageRequest = check::json(&bytes)?;
+    let case_id = case_auth(&portal, &parts.headers, &case_id(id)).await?.case_id;
+    let mut request = validate_message(&request).map_err(Error::Fields)?;
+    let key_sha256 = idempotency::key(&parts.headers)?;
+
+    request.text = check::redacted(&request.text, &request.kept);
+    check::storable(&mut request.attachments);
+    let (case, _) = portal.store.case(&case_id).await?.ok_or(Error::CaseNotFound)?;
+    let present = present(&portal, &case);
+    let fingerprint = idempotency::fingerprint(&request)?;
+    let submission = Submission { key_sha256, fingerprint, at: present.now.as_second() };
+    let message = NewMessage { body: check::blocks(&request.text), attachments: request.attachments };
+    done(portal.store.reply(&case_id, message, &submission, &present).await?)?;
+    Ok((StatusCode::CREATED, Json(read_view(&portal, &case_id).await?)))
+}
+
+/// What a caller is told of what came of it.
+pub(super) fn done(done: Done) -> Result<(), Error> {
+    match done {
+        Done::Now | Done::Before => Ok(()),
+        Done::KeyReused => Err(Error::IdempotencyKeyReused),
+        Done::NotPossible => Err(Error::NotPossibleNow),
+        Done::NoSuchCase => Err(Error::CaseNotFound),
+    }
+}
