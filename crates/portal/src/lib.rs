@@ -28,6 +28,7 @@ pub mod security;
 pub mod serve;
 mod state;
 pub mod store;
+mod stream;
 pub mod token;
 pub mod versions;
 
@@ -43,6 +44,7 @@ use problem::Error;
 pub fn app(portal: Shared) -> Router {
     let (router, api): (Router<Shared>, _) = openapi::router()
         .merge(cases::router())
+        .merge(stream::router())
         .merge(assets::router())
         .merge(release::router())
         .merge(frame::router())

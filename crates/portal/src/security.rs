@@ -15,6 +15,14 @@ use axum::response::{IntoResponse, Response};
 /// For everything that is not a page of its own.
 const CSP_NOTHING: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// What a page may send: of cases, of their streams, of proofs of work, and of the tus protocol.
+const ALLOWED: &str = "content-type, idempotency-key, authorization, altcha, last-event-id, tus-resumable, \
+    upload-length, upload-offset, upload-metadata, upload-checksum";
+
+/// What a page may read.
+const EXPOSED: &str = "location, retry-after, x-request-id, upload-offset, upload-length, upload-expires, \
+    tus-resumable, tus-version, tus-extension, tus-max-size, tus-checksum-algorithm";
+
 /// Whether a page of this origin may send a case for this client: the frame, which is of the portal's own origin, or a
 /// page of the client where the whole app runs inline.
 ///
@@ -60,18 +68,15 @@ pub async fn api(State(portal): State<Shared>, request: Request, next: Next) -> 
     headers.append(header::VARY, HeaderValue::from_static("Origin"));
     if let Some(origin) = inline {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        headers.insert(
-            header::ACCESS_CONTROL_EXPOSE_HEADERS,
-            HeaderValue::from_static("location, retry-after, x-request-id"),
-        );
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
     }
     response
 }
 
 fn preflight() -> Response {
     let headers = [
-        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"),
-        (header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type, idempotency-key, authorization"),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, PATCH, DELETE"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED),
         (header::ACCESS_CONTROL_MAX_AGE, "7200"),
     ];
     (StatusCode::NO_CONTENT, headers).into_response()

@@ -36,6 +36,7 @@ pub async fn serve(
     let router = app(portal.clone());
     let connections = GracefulShutdown::new();
     let daily = tokio::spawn(every_day(portal.clone()));
+    let following = tokio::spawn(follow(portal.clone()));
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -55,6 +56,7 @@ pub async fn serve(
     portal.drain();
     drop(listener);
     daily.abort();
+    following.abort();
     if tokio::time::timeout(DRAIN_MAX, connections.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
@@ -78,6 +80,11 @@ fn connect(stream: TcpStream, peer: Peer, router: axum::Router, connections: &Gr
         // A caller that goes away, or does not speak HTTP, is no event of ours.
         let _ = connection.await;
     });
+}
+
+/// Wakes streams for what others write to the same database.
+async fn follow(portal: Shared) {
+    portal.store.follow().await;
 }
 
 /// Housekeeping, at start and each day after.

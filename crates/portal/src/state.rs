@@ -10,7 +10,7 @@ use crate::store::{Store, StoreError};
 use crate::token::{SecretError, Tokens};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::watch;
 
 /// The portal, as axum's state.
 pub type Shared = Arc<Portal>;
@@ -27,7 +27,7 @@ pub struct Portal {
     pub clock: Clock,
     pub(crate) tokens: Tokens,
     pub(crate) limiter: Limiter,
-    draining: AtomicBool,
+    draining: watch::Sender<bool>,
 }
 
 /// Why the portal does not start.
@@ -66,6 +66,20 @@ impl Portal {
     /// # Errors
     /// See [`StartError`].
     pub async fn open(config: Config, data: &Path, dist: &Path) -> Result<Self, StartError> {
+        Self::open_with(config, data, dist, None).await
+    }
+
+    /// As [`Portal::open`], with cases in the PostgreSQL database at an address instead of in the data folder. Portals that
+    /// share one share the secret in the data folder too.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn open_with(
+        config: Config,
+        data: &Path,
+        dist: &Path,
+        database: Option<&str>,
+    ) -> Result<Self, StartError> {
         let content = Content::load(dist)?;
         for client in &config.clients {
             for locale in &client.locales {
@@ -76,9 +90,12 @@ impl Portal {
         }
         make_folder(data).map_err(|source| StartError::Data { path: data.to_owned(), source })?;
         let tokens = Tokens::open(data)?;
-        let store = Store::open(data).await?;
+        let store = match database {
+            Some(url) => Store::postgres(url).await?,
+            None => Store::open(data).await?,
+        };
         let limiter = Limiter::new(config.limits);
-        let draining = AtomicBool::new(false);
+        let draining = watch::Sender::new(false);
         Ok(Self { config, content, store, clock: Clock::system(), tokens, limiter, draining })
     }
 
@@ -88,14 +105,19 @@ impl Portal {
         Self { clock, ..self }
     }
 
-    /// From now on `/readyz` answers no.
+    /// From now on `/readyz` answers no, and streams end.
     pub fn drain(&self) {
-        self.draining.store(true, Ordering::Relaxed);
+        self.draining.send_replace(true);
     }
 
     /// Whether the portal is going down.
     pub fn is_draining(&self) -> bool {
-        self.draining.load(Ordering::Relaxed)
+        *self.draining.borrow()
+    }
+
+    /// Tells when the portal goes down.
+    pub(crate) fn going_down(&self) -> watch::Receiver<bool> {
+        self.draining.subscribe()
     }
 
     /// A client and one of its locales; `None` when there is no such client or it does not offer that locale.

@@ -10,7 +10,7 @@ mod create;
 mod idempotency;
 mod list;
 mod messages;
-mod read;
+pub(crate) mod read;
 pub mod standing;
 pub mod transition;
 mod view;
