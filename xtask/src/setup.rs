@@ -9,6 +9,7 @@ mod cargo_tools;
 mod debian;
 mod engines;
 mod node;
+mod postgres;
 mod wasm_target;
 
 use crate::failure::Outcome;
@@ -30,7 +31,7 @@ pub enum Item {
     Missing(&'static str),
 }
 
-/// The whole set-up; with `tests`, the browsers too.
+/// The whole set-up; with `tests`, the browsers and PostgreSQL too.
 pub fn run(project: &Project, tests: bool) -> Outcome {
     report("node", || node::check(tests))?;
     report("npm packages (wasm-opt, terser, tsc, test drivers)", || node::packages(project))?;
@@ -41,6 +42,7 @@ pub fn run(project: &Project, tests: bool) -> Outcome {
     }
     if tests {
         report("chromium and chromedriver", || browsers::install(project))?;
+        report("postgresql", || postgres::install(project))?;
         report("firefox and webkitgtk", || engines::install(project))?;
         report(&format!("geckodriver {}", pins::GECKODRIVER), || engines::geckodriver(project))?;
     }

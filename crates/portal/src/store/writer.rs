@@ -72,8 +72,11 @@ impl Tx {
 /// Tells a caller how it went, once that is known.
 type Tell = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
+/// Work in a transaction, with its answer already on its way to where it is waited for.
+type Work = dyn for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<Tell, Undo>> + Send;
+
 /// Work that waits for its transaction.
-pub(super) struct Job(Box<dyn for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<Tell, Undo>> + Send>);
+pub(super) struct Job(Box<Work>);
 
 /// A job failed, and its caller knows.
 pub(super) struct Undo;

@@ -127,6 +127,11 @@ async fn the_promise_counts_business_days_from_today_in_the_market() {
     check("2026-12-24T12:00:00Z", "payment-declined", "2026-12-30").await; // Christmas and its substitute day
     check("2026-11-23T09:00:00Z", "other", "2026-11-30").await; // the default of five
     check("2026-06-30T23:30:00Z", "payment-declined", "2026-07-03").await; // July has begun in London
+    check("2026-11-23T06:00:00Z", "payment-declined", "2026-11-25").await; // before opening
+    check("2026-11-23T17:59:00Z", "payment-declined", "2026-11-25").await; // a minute before closing
+    check("2026-11-23T18:00:00Z", "payment-declined", "2026-11-26").await; // arrives on Tuesday
+    check("2026-11-28T12:00:00Z", "payment-declined", "2026-12-02").await; // Saturday: arrives on Monday
+    check("2026-12-25T12:00:00Z", "payment-declined", "2026-12-31").await; // Christmas: arrives on the 29th
 }
 
 #[tokio::test]
@@ -179,7 +184,7 @@ async fn unknown_addresses_and_wrong_methods_are_problems_too() {
     check(Method::GET, "/", ProblemCode::NotFound).await;
     check(Method::GET, "/api/v1/nothing", ProblemCode::NotFound).await;
     check(Method::POST, "/nothing", ProblemCode::NotFound).await;
-    check(Method::GET, "/api/v1/cases", ProblemCode::MethodNotAllowed).await;
+    check(Method::PUT, "/api/v1/cases", ProblemCode::MethodNotAllowed).await;
     check(Method::DELETE, "/api/v1/cases/KH-0000-0000", ProblemCode::MethodNotAllowed).await;
     check(Method::POST, "/assets/app-1.js", ProblemCode::MethodNotAllowed).await;
     check(Method::PUT, "/frame/b/shop/en-GB", ProblemCode::MethodNotAllowed).await;

@@ -68,7 +68,13 @@ async fn a_preflight_is_answered_to_inline_pages_only() {
     let answer = preflight(&portal, "https://inline.example").await;
     assert_eq!(answer.status, 204);
     assert_eq!(answer.header("access-control-allow-origin"), "https://inline.example");
-    assert_eq!(answer.header("access-control-allow-headers"), "content-type, idempotency-key, authorization");
+    let allowed: Vec<&str> = answer.header("access-control-allow-headers").split(", ").collect();
+    for header in
+        ["content-type", "idempotency-key", "authorization", "last-event-id", "altcha", "upload-offset"]
+    {
+        assert!(allowed.contains(&header), "{header}");
+    }
+    assert_eq!(answer.header("access-control-allow-methods"), "GET, HEAD, POST, PATCH, DELETE");
     assert_eq!(answer.header("vary"), "Origin");
     for origin in ["https://shop.example", "https://blog.example", "https://evil.example", "null"] {
         let answer = preflight(&portal, origin).await;

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use klarna_help_portal::calendar::Clock;
 use klarna_help_portal::{Config, Portal, Shared, app};
-use klarna_help_wire::Problem;
+use klarna_help_wire::{CaseView, Problem};
 use serde_json::{Value, json};
 use sqlx::{Connection, Row, SqliteConnection};
 use std::path::Path;
@@ -58,14 +58,28 @@ impl TestPortal {
     }
 
     pub async fn with(config: &str) -> Self {
+        Self::open(config, None, None).await
+    }
+
+    /// Another portal on the same PostgreSQL, with the same secret.
+    pub async fn on(database: &str, beside: Option<&TestPortal>) -> Self {
+        Self::open(CONFIG, Some(database), beside).await
+    }
+
+    async fn open(config: &str, database: Option<&str>, beside: Option<&TestPortal>) -> Self {
         let dir = tempfile::tempdir().unwrap();
+        if let Some(other) = beside {
+            let secret = other.dir.path().join("var/secret.key");
+            std::fs::create_dir(dir.path().join("var")).unwrap();
+            std::fs::copy(secret, dir.path().join("var/secret.key")).unwrap();
+        }
         dist::write(&dir.path().join("dist"));
         let seconds = Arc::new(AtomicI64::new(START.parse::<jiff::Timestamp>().unwrap().as_second()));
         let now = seconds.clone();
         let clock =
             Clock::from_fn(move || jiff::Timestamp::from_second(now.load(Ordering::Relaxed)).unwrap());
         let (config, dist) = (Config::parse(config).unwrap(), dir.path().join("dist"));
-        let portal = Portal::open(config, &dir.path().join("var"), &dist).await.unwrap();
+        let portal = Portal::open_with(config, &dir.path().join("var"), &dist, database).await.unwrap();
         let portal = Arc::new(portal.with_clock(clock));
         Self { router: app(portal.clone()), dir, portal, seconds }
     }
@@ -88,6 +102,19 @@ impl TestPortal {
         }
     }
 
+    /// The answer's head, and its body as it comes.
+    pub async fn begin(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Body) {
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        (parts.status, parts.headers, body)
+    }
+
+    /// A case that was sent just now.
+    pub async fn sent(&self, n: u32) -> Sent {
+        let receipt = self.send(post(n, &case())).await.json();
+        let text = |field: &str| receipt[field].as_str().unwrap().to_owned();
+        Sent { id: text("caseId"), bearer: format!("Bearer {}", text("token")) }
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(get(path, &[])).await
     }
@@ -95,6 +122,35 @@ impl TestPortal {
     /// Cases, events and keys in the database.
     pub async fn rows(&self) -> (i64, i64, i64) {
         rows(&self.dir.path().join("var")).await
+    }
+}
+
+/// A case, and what opens it.
+pub struct Sent {
+    pub id: String,
+    pub bearer: String,
+}
+
+impl Sent {
+    pub fn get(&self, below: &str, more: &[(&str, &str)]) -> Request<Body> {
+        let headers = [&[("authorization", self.bearer.as_str())], more].concat();
+        get(&format!("/api/v1/cases/{}{below}", self.id), &headers)
+    }
+
+    /// What is sent to `messages` or `actions`.
+    pub fn post(&self, below: &str, n: u32, body: &Value) -> Request<Body> {
+        let key = key(n);
+        let headers = [
+            ("authorization", self.bearer.as_str()),
+            ("content-type", "application/json"),
+            ("idempotency-key", &key),
+        ];
+        let path = format!("/api/v1/cases/{}/{below}", self.id);
+        request(Method::POST, &path, &headers, Body::from(serde_json::to_vec(body).unwrap()))
+    }
+
+    pub async fn view(&self, portal: &TestPortal) -> CaseView {
+        serde_json::from_slice(&portal.send(self.get("", &[])).await.body).unwrap()
     }
 }
 

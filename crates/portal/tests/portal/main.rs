@@ -3,6 +3,7 @@
 // clippy.toml allows these inside test functions only; here the helpers stop at the first surprise too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod actions;
 mod assets;
 mod cases_create;
 mod cases_idempotency;
@@ -10,6 +11,7 @@ mod cases_read;
 mod command;
 mod cors;
 mod dist;
+mod events;
 mod frame;
 mod harness;
 mod health;
@@ -22,3 +24,4 @@ mod probe;
 mod process;
 mod start;
 mod store;
+mod thread;

@@ -1,64 +1,14 @@
-//! What every store has to do: one suite, on SQLite and, where one can be started, on PostgreSQL.
+//! Storing cases, moving them, and reading them back.
 
-use klarna_help_portal::store::{
-    Mint, Minted, MoveError, NewCase, ReceiptRow, Store, StoreError, Stored, Submission,
-};
-use klarna_help_wire::{CaseRequest, CaseState, validate};
+use super::{fixed, minted, new_case, on_both, row, submission, submit};
+use klarna_help_portal::store::{Mint, MoveError, Store, StoreError, Stored};
+use klarna_help_wire::CaseState;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-fn new_case(client: &str) -> NewCase {
-    let request = CaseRequest {
-        client_id: client.into(),
-        locale: "en-GB".into(),
-        market: "GB".into(),
-        category: "other".into(),
-        description: "A description of what happened.".into(),
-        email: "ada@example.org".into(),
-        ..CaseRequest::default()
-    };
-    let case = validate(&request).unwrap();
-    NewCase {
-        case,
-        received_at: "2026-11-23T09:00:00Z".into(),
-        expected_by: "2026-11-25".into(),
-        customer: String::new(),
-    }
-}
-
-fn submission(key: u8, fingerprint: u8) -> Submission {
-    Submission { key_sha256: [key; 32], fingerprint: [fingerprint; 32], at: 1000 }
-}
-
-fn minted(id: &str) -> Minted {
-    Minted { case_id: id.into(), nonce: [1; 16], token_sha256: [2; 32] }
-}
-
-/// Draws one id for ever.
-fn fixed(id: &str) -> Mint {
-    let id = id.to_owned();
-    Arc::new(move || Ok(minted(&id)))
-}
-
-async fn submit(store: &Store, client: &str, key: u8, fingerprint: u8, id: &str) -> Stored {
-    store.submit(&new_case(client), &submission(key, fingerprint), fixed(id)).await.unwrap()
-}
-
-fn row(stored: Stored) -> ReceiptRow {
-    match stored {
-        Stored::New(row) | Stored::Replay(row) => row,
-        Stored::KeyReused => panic!("the key was used"),
-    }
-}
-
-async fn with_sqlite(test: impl AsyncFnOnce(Store)) {
-    let dir = tempfile::tempdir().unwrap();
-    test(Store::open(dir.path()).await.unwrap()).await;
-}
-
 #[tokio::test]
 async fn a_submission_is_stored_once_for_each_client_and_key() {
-    with_sqlite(async |store| {
+    on_both(async |store| {
         let first = submit(&store, "a", 1, 1, "KH-0000-0001").await;
         assert!(matches!(first, Stored::New(_)));
         let again = submit(&store, "a", 1, 1, "KH-0000-0002").await;
@@ -73,7 +23,7 @@ async fn a_submission_is_stored_once_for_each_client_and_key() {
 
 #[tokio::test]
 async fn an_id_that_is_taken_is_drawn_again_and_given_up_in_the_end() {
-    with_sqlite(async |store| {
+    on_both(async |store| {
         submit(&store, "a", 1, 1, "KH-0000-0001").await;
         let draws = AtomicUsize::new(0);
         let mint: Mint = Arc::new(move || {
@@ -93,7 +43,7 @@ async fn an_id_that_is_taken_is_drawn_again_and_given_up_in_the_end() {
 
 #[tokio::test]
 async fn a_failure_on_the_way_leaves_neither_case_nor_event_nor_key() {
-    with_sqlite(async |store| {
+    on_both(async |store| {
         let failed = store
             .submit(&new_case("a"), &submission(1, 1), Arc::new(|| Err(StoreError::Unreadable("test"))))
             .await;
@@ -106,7 +56,7 @@ async fn a_failure_on_the_way_leaves_neither_case_nor_event_nor_key() {
 
 #[tokio::test]
 async fn a_case_reads_back_with_its_timeline() {
-    with_sqlite(async |store| {
+    on_both(async |store| {
         submit(&store, "a", 1, 1, "KH-0000-0001").await;
         let (case, timeline) = store.case("KH-0000-0001").await.unwrap().unwrap();
         assert_eq!((case.email.as_str(), case.state), ("ada@example.org", CaseState::Received));
@@ -120,7 +70,7 @@ async fn a_case_reads_back_with_its_timeline() {
 
 #[tokio::test]
 async fn moves_follow_the_table_and_each_leaves_an_event() {
-    with_sqlite(async |store| {
+    on_both(async |store| {
         submit(&store, "a", 1, 1, "KH-0000-0001").await;
         let at = |second| jiff::Timestamp::from_second(second).unwrap();
         let go = async |to: CaseState| store.move_case("KH-0000-0001", to, at(5000)).await;
@@ -145,7 +95,7 @@ async fn moves_follow_the_table_and_each_leaves_an_event() {
 
 #[tokio::test]
 async fn the_list_begins_with_what_is_open_and_due() {
-    with_sqlite(async |store| {
+    on_both(async |store| {
         for (n, due) in [(1, "2026-11-27"), (2, "2026-11-24"), (3, "2026-11-23")] {
             let mut new = new_case("a");
             new.expected_by = due.into();
@@ -163,7 +113,7 @@ async fn the_list_begins_with_what_is_open_and_due() {
 
 #[tokio::test]
 async fn old_keys_are_forgotten_and_the_probe_leaves_nothing() {
-    with_sqlite(async |store| {
+    on_both(async |store| {
         submit(&store, "a", 1, 1, "KH-0000-0001").await;
         store.probe().await.unwrap();
         assert_eq!(store.forget_keys(1000).await.unwrap(), 0);
