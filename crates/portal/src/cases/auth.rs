@@ -5,6 +5,7 @@
 //! bytes and the comparison is of SHA-256 sums. Whether an identity token holds is decided before any look-up.
 
 use super::TOKEN_DAYS_AFTER_CLOSE;
+use crate::identity::{Customer, customer, sender};
 use crate::problem::Error;
 use crate::security;
 use crate::state::Portal;
@@ -12,22 +13,6 @@ use crate::store::StoreError;
 use crate::token;
 use axum::http::{HeaderMap, header};
 use klarna_help_wire::is_case_id;
-
-/// A customer who is known by an identity token that holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Customer {
-    /// The client whose customer this is.
-    pub(crate) client_id: String,
-    /// Who, as cases have it.
-    pub(crate) key: String,
-}
-
-/// Who an identity token in `Authorization` says is calling; `None` where there is no identity token.
-///
-/// Until identity tokens are verified, nobody is known.
-fn customer(_portal: &Portal, _headers: &HeaderMap) -> Result<Option<Customer>, Error> {
-    Ok(None)
-}
 
 /// By what a caller opened a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +68,7 @@ pub(crate) fn customer_of_client(
     headers: &HeaderMap,
     client_id: &str,
 ) -> Result<String, Error> {
-    match customer(portal, headers)? {
+    match sender(portal, headers)? {
         None => Ok(String::new()),
         Some(customer) if customer.client_id == client_id => Ok(customer.key),
         Some(_) => Err(Error::IdentityInvalid("another client's")),
