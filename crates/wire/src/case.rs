@@ -145,6 +145,24 @@ pub fn is_case_id(text: &str) -> bool {
         && bytes.iter().enumerate().skip(3).all(|(i, b)| i == 7 || body(b))
 }
 
+/// The case ID that somebody meant who typed it by hand: any case, any or no dashes and spaces, and letters that the
+/// alphabet leaves out because they look like digits. `None` if it cannot be one.
+pub fn read_case_id(text: &str) -> Option<String> {
+    let mut body = String::new();
+    for c in text.chars().filter(|c| c.is_alphanumeric()) {
+        body.push(match c.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        });
+    }
+    // The prefix may be left out; no letter of it is changed above.
+    let body = body.strip_prefix("KH").filter(|rest| rest.len() == 8).unwrap_or(&body);
+    let (first, second) = body.split_at_checked(4)?;
+    let id = ["KH-", first, "-", second].concat();
+    is_case_id(&id).then_some(id)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,6 +178,29 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(is_case_id(text), good, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_case_id_typed_by_hand_is_read_as_it_was_meant() {
+        let check = |text: &str, id: Option<&str>| assert_eq!(read_case_id(text).as_deref(), id, "{text:?}");
+        for text in [
+            "KH-7F3K-9Q2M",
+            "kh-7f3k-9q2m",
+            " kh 7f3k 9q2m ",
+            "KH7F3K9Q2M",
+            "7f3k9q2m",
+            "7F3K–9Q2M",
+            "#KH-7F3K-9Q2M.",
+        ] {
+            check(text, Some("KH-7F3K-9Q2M"));
+        }
+        check("KH-OF1K-9QLI", Some("KH-0F1K-9Q11"));
+        check("KH-KH12-3456", Some("KH-KH12-3456"));
+        check("KH123456", Some("KH-KH12-3456"));
+        for text in ["", "KH", "KH-7F3K-9Q2", "KH-7F3K-9Q2MM", "KH-7F3K-9Q2U", "KH-7F3Å-9Q2M", "🐈7F3K9Q2"]
+        {
+            check(text, None);
         }
     }
 

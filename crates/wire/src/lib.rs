@@ -16,13 +16,17 @@ mod locale;
 mod port;
 mod problem;
 mod redact;
+mod sse;
 mod thread;
 mod upload;
 mod validate;
+mod work;
 
 pub use access::{CaseAccess, Challenge, CodeRequest, LookupAnswer, LookupRequest};
 pub use blocks::*;
-pub use case::{Answer, CaseRequest, CaseState, Environment, EvidenceNote, NextStep, Receipt, is_case_id};
+pub use case::{
+    Answer, CaseRequest, CaseState, Environment, EvidenceNote, NextStep, Receipt, is_case_id, read_case_id,
+};
 pub use category::{Area, Category};
 pub use context::Context;
 pub use host::{Consent, Destination, Handover, Prefill, Secret, StepAnswer};
@@ -31,9 +35,11 @@ pub use locale::is_rtl;
 pub use port::{AppConfig, EventData, EventFact, FromApp, PORT_VERSION, ToApp};
 pub use problem::{FieldCode, FieldError, Problem, ProblemCode};
 pub use redact::{Hit, MASK, Masked, RedactKind, Redaction, find, kept_tag, redact, redact_reference};
+pub use sse::{SseEvent, SseReader};
 pub use thread::{
     ActionRequest, CaseAction, CaseEvent, CaseEventKind, CaseList, CaseListed, CaseView, Message,
     MessageRequest,
 };
 pub use upload::{Attachment, AttachmentRef, FileKind, SNIFF_BYTES, is_upload_id};
 pub use validate::{ValidCase, is_email, validate, validate_action, validate_message};
+pub use work::{Search, Solver, sha256};
