@@ -20,12 +20,13 @@ pub(crate) struct World {
     pub(crate) dispatch: Callback<Action>,
     emit: js_sys::Function,
     announcer: Announcer,
+    live: desk::Live,
 }
 
 impl World {
     pub(crate) fn new(emit: js_sys::Function, root: web_sys::Element, dispatch: Callback<Action>) -> Self {
         let announcer = Announcer::new(root.clone());
-        Self { root, dispatch, emit, announcer }
+        Self { root, dispatch, emit, announcer, live: desk::Live::default() }
     }
 
     fn tell_host(&self, message: &FromApp) {
@@ -51,20 +52,20 @@ pub(crate) fn run(effect: Effect, world: &World, config: &AppConfig, i18n: Optio
         Effect::Focus(_) => {}
         Effect::Forget => storage::forget(&config.client_id),
         Effect::Language(locale) => language::set(&world.root, config, &locale),
-        other => later(other, config, dispatch),
+        other => later(other, world, config, dispatch),
     }
 }
 
 /// What home asks for never: it comes with the second module.
 #[inline(never)]
-fn later(effect: Effect, config: &AppConfig, dispatch: Callback<Action>) {
+fn later(effect: Effect, world: &World, config: &AppConfig, dispatch: Callback<Action>) {
     match effect {
         Effect::LoadBodies(address) => spawn_local(async move {
             let result = packs::bodies(&address).await;
             dispatch.emit(Action::BodiesLoaded(address, result));
         }),
         Effect::Form(effect) => form::run(effect, config, dispatch),
-        Effect::Desk(effect) => desk::run(effect, config, dispatch),
+        Effect::Desk(effect) => desk::run(effect, world, config),
         Effect::Copy(text) => {
             spawn_local(async move { dispatch.emit(Action::Copied(clipboard::copy(&text).await)) });
         }

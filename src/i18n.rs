@@ -66,6 +66,18 @@ impl I18n {
         self.format(&options(&[("dateStyle", "medium"), ("timeStyle", "short")]), &moment)
     }
 
+    /// The size of a file, in kilobytes or megabytes of a thousand.
+    pub fn size(&self, bytes: i64) -> String {
+        let (unit, size) = if bytes < 1_000_000 { ("kilobyte", 1_000.0) } else { ("megabyte", 1_000_000.0) };
+        // At least one, in tenths only where they say something.
+        let size = (bytes as f64 / size).max(if bytes < 1_000_000 { 1.0 } else { 0.1 });
+        let size = if unit == "kilobyte" { size.round() } else { (size * 10.0).round() / 10.0 };
+        let options = options(&[("style", "unit"), ("unit", unit)]);
+        let format = Intl::NumberFormat::new(&self.locales, &options);
+        let text = format.format().call1(&JsValue::NULL, &JsValue::from_f64(size));
+        text.ok().and_then(|t| t.as_string()).unwrap_or_default()
+    }
+
     /// An amount in minor units; the bare number if the browser does not know the currency.
     pub fn money(&self, minor: i64, currency: &str) -> String {
         let options = options(&[("style", "currency"), ("currency", currency)]);

@@ -14,6 +14,8 @@ pub mod json;
 mod packs;
 mod platform;
 mod screens;
+mod stream;
+mod work;
 
 pub use app::{App, Props};
 pub use gallery::mount_gallery;

@@ -7,6 +7,7 @@ pub mod card;
 pub mod error_summary;
 pub mod field;
 pub mod list;
+pub mod rating;
 pub mod text;
 
 use yew::Html;
@@ -23,6 +24,7 @@ pub fn gallery() -> Vec<Example> {
         error_summary::examples(),
         field::examples(),
         list::examples(),
+        rating::examples(),
     ]
     .concat()
 }

@@ -1,30 +1,88 @@
 //! What cases that were sent need of the world.
 
-use crate::api;
-use crate::platform::storage;
+use super::World;
+use crate::api::{self, Portal};
+use crate::platform::{save, storage};
+use crate::stream::Stream;
+use gloo_timers::callback::Interval;
 use klarna_help_state::{Action, DeskAction, DeskEffect};
 use klarna_help_wire::AppConfig;
+use std::cell::RefCell;
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
+/// Between two looks at the cases that are not followed, in milliseconds.
+const TICK_MS: u32 = 180_000;
+
+/// What goes on by itself, until it is dropped.
+#[derive(Default)]
+pub(super) struct Live {
+    stream: RefCell<Option<Stream>>,
+    ticks: RefCell<Option<Interval>>,
+}
+
 /// Carries an effect of the cases out.
 #[inline(never)]
-pub(super) fn run(effect: DeskEffect, config: &AppConfig, dispatch: Callback<Action>) {
+pub(super) fn run(effect: DeskEffect, world: &World, config: &AppConfig) {
+    let dispatch = world.dispatch.clone();
+    let tell = move |action| dispatch.emit(Action::Desk(action));
     match effect {
-        DeskEffect::Load { case_id, token } => {
-            let api = config.api.clone();
-            spawn_local(async move {
-                let result = api::load_case(&api, &case_id, &token).await;
-                dispatch.emit(Action::Desk(DeskAction::Loaded(case_id, result)));
-            });
-        }
-        DeskEffect::ReadRemembered => {
-            let cases = storage::read_cases(&config.client_id);
-            dispatch.emit(Action::Desk(DeskAction::Remembered(cases)));
-        }
+        DeskEffect::ReadRemembered => tell(DeskAction::Remembered(storage::read_cases(&config.client_id))),
         DeskEffect::Remember(case, keep) => {
             let worked = storage::remember(&config.client_id, &case, keep);
-            dispatch.emit(Action::Desk(DeskAction::Kept(case.case_id, keep == worked)));
+            tell(DeskAction::Kept(case.case_id, keep == worked));
         }
+        DeskEffect::Seen(case) => storage::seen(&config.client_id, &case),
+        DeskEffect::Follow { case_id, token, after } => {
+            // First: the one before ends when it is dropped, and two are never open.
+            drop(world.live.stream.take());
+            let stream = Stream::new(&config.api, case_id, token, after, world.dispatch.clone());
+            world.live.stream.replace(Some(stream));
+        }
+        DeskEffect::Unfollow => drop(world.live.stream.take()),
+        DeskEffect::Watch(watch) => {
+            let ticks = watch.then(|| Interval::new(TICK_MS, move || tell(DeskAction::Tick)));
+            world.live.ticks.replace(ticks);
+        }
+        DeskEffect::Save(file) => {
+            tell(DeskAction::Downloaded(save::text(&file.name, file.media_type, &file.text)));
+        }
+        DeskEffect::Print => save::print(),
+        other => ask(other, config.api.clone(), world.dispatch.clone()),
     }
+}
+
+/// What the portal has to answer.
+fn ask(effect: DeskEffect, api: String, dispatch: Callback<Action>) {
+    spawn_local(async move {
+        let waiting = dispatch.clone();
+        let checking = move || waiting.emit(Action::Desk(DeskAction::Checking));
+        let portal = Portal { api: &api, checking: &checking };
+        let answer = match effect {
+            DeskEffect::Load { case_id, token } => {
+                let result = api::load_case(&api, &case_id, &token).await;
+                DeskAction::Loaded(case_id, result)
+            }
+            DeskEffect::Reply { case_id, token, request, key } => {
+                let result = portal.reply(&case_id, &token, &request, &key).await;
+                DeskAction::Replied(case_id, key, result)
+            }
+            DeskEffect::Act { case_id, token, request, key } => {
+                let result = portal.act(&case_id, &token, &request, &key).await;
+                DeskAction::Acted(case_id, key, result)
+            }
+            DeskEffect::AskCode(request) => DeskAction::CodeAsked(portal.ask_code(&request).await),
+            DeskEffect::TradeCode(request) => DeskAction::CodeTraded(portal.trade_code(&request).await),
+            DeskEffect::List(identity) => {
+                let result = api::list_cases(&api, &identity).await;
+                DeskAction::Listed(identity, result)
+            }
+            DeskEffect::Download { case_id, token, file, name } => {
+                let blob = api::case_file(&api, &case_id, &token, &file).await;
+                DeskAction::Downloaded(blob.is_ok_and(|blob| save::file(&name, &blob)))
+            }
+            _ => return,
+        };
+        dispatch.emit(Action::Desk(answer));
+    });
 }

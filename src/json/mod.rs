@@ -80,7 +80,8 @@ impl Json {
         (category.is_some() || name.is_none()).then_some(category)
     }
 
-    fn number(&self, key: &str) -> Option<f64> {
+    /// A whole number.
+    pub fn number(&self, key: &str) -> Option<f64> {
         self.get(key).0.as_f64().filter(|n| n.fract() == 0.0 && n.abs() <= MAX_SAFE_INTEGER)
     }
 
@@ -113,7 +114,8 @@ impl Writer {
         }
     }
 
-    fn number(self, key: &str, value: Option<f64>) -> Self {
+    /// A number, or nothing.
+    pub fn number(self, key: &str, value: Option<f64>) -> Self {
         if let Some(value) = value {
             self.set(key, &JsValue::from_f64(value));
         }

@@ -129,6 +129,7 @@ pub fn from_app(message: &FromApp) -> String {
         FromApp::Ready => envelope.text("type", "ready"),
         FromApp::Close => envelope.text("type", "close"),
         FromApp::NeedRest => envelope.text("type", "need-rest"),
+        FromApp::NeedIdentity => envelope.text("type", "need-identity"),
         FromApp::Handover { handover } => {
             envelope.text("type", "handover").nest("handover", &handed(handover))
         }

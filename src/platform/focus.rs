@@ -15,6 +15,7 @@ pub(crate) fn move_to(root: &Element, focus: Focus) {
         Focus::Field(Field::Description) => "description",
         Focus::Field(Field::Email) => "email",
         Focus::Field(Field::Order) => "orderId",
+        Focus::At(name) => name,
     };
     let selector = ["[data-kh-focus=\"", name, "\"]"].concat();
     let Ok(Some(element)) = root.query_selector(&selector) else { return };

@@ -6,5 +6,7 @@ pub(crate) mod clock;
 pub(crate) mod focus;
 pub(crate) mod language;
 pub(crate) mod online;
+pub(crate) mod pause;
 pub(crate) mod random;
+pub(crate) mod save;
 pub(crate) mod storage;

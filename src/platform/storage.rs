@@ -16,6 +16,7 @@ pub(crate) fn read_cases(client: &str) -> Vec<Kept> {
             case_id: kept.text("id").filter(|id| klarna_help_wire::is_case_id(id))?,
             token: kept.text("token")?,
             expected_by: kept.text("by")?,
+            seen: kept.number("seen").unwrap_or_default() as i64,
         })
     };
     kept.into_iter().filter_map(case).collect()
@@ -32,9 +33,23 @@ pub(crate) fn remember(client: &str, case: &Kept, keep: bool) -> bool {
     if cases.is_empty() {
         return storage.remove_item(&name(client)).is_ok();
     }
+    write(&storage, client, &cases)
+}
+
+/// What of a case was seen, if it is remembered.
+pub(crate) fn seen(client: &str, case: &Kept) {
+    let mut cases = read_cases(client);
+    let known = cases.iter_mut().find(|known| known.case_id == case.case_id);
+    if let (Some(known), Some(storage)) = (known, storage()) {
+        known.seen = case.seen;
+        write(&storage, client, &cases);
+    }
+}
+
+fn write(storage: &Storage, client: &str, cases: &[Kept]) -> bool {
     let kept = cases.iter().map(|case| {
         let entry = Writer::default().text("id", &case.case_id).text("token", &case.token);
-        entry.text("by", &case.expected_by).value()
+        entry.text("by", &case.expected_by).number("seen", Some(case.seen as f64)).value()
     });
     storage.set_item(&name(client), &json::write(&json::list(kept))).is_ok()
 }

@@ -1,6 +1,6 @@
 //! The ways to reach a person, with hours and waits of the market.
 
-use super::{Ui, heading, web_link};
+use super::{Ui, cases, heading, web_link};
 use crate::components::card::Card;
 use crate::components::text::text;
 use klarna_help_pack::ui::Key;
@@ -42,6 +42,7 @@ pub(super) fn view(state: &State, ui: &Ui, market: &Market) -> Html {
                     tag: "",
                     onclick: ui.press(Action::StartCase(complaint)),
                 }.view() }</li>
+                <li>{ cases::find(ui) }</li>
             </ul>
             <p onclick={ui.press(Action::Contacted("web"))}>{ web_link(ui, &market.help_url, ui.t(Key::ContactOfficial)) }</p>
             if market.sample { { text("p", "kh-quiet", ui.t(Key::SampleNote)) } }

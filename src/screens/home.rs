@@ -76,11 +76,10 @@ fn topics(state: &State, ui: &Ui) -> Html {
         })
         .collect();
     // A case sent or remembered came with what draws it; a change of language fetches its words anew.
-    let known = if later(state).is_some() { &state.desk.cases[..] } else { &[] };
-    let cases: Vec<Html> = known.iter().map(|case| cases::card(ui, case)).collect();
+    let cases = if later(state).is_some() { cases::some(state, ui) } else { Html::default() };
     html! {
         <>
-            if !cases.is_empty() { { section(ui.t(Key::HomeCases), cases) } }
+            { cases }
             if !offers.is_empty() { { section(ui.t(Key::HomeFits), offers) } }
             <section class="kh-section">
                 { text("h2", "", ui.t(Key::HomeBrowse)) }

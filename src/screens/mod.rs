@@ -7,6 +7,7 @@ mod cases;
 mod contact;
 mod flow;
 mod home;
+mod lookup;
 mod receipt;
 mod starting;
 
@@ -16,7 +17,8 @@ use crate::components::text::{several, text};
 use crate::i18n::I18n;
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Bodies, Link, Pack, Target};
-use klarna_help_state::{Action, CaseSeed, Load, Screen, State};
+use klarna_help_state::{Action, CaseSeed, Failure, Load, Screen, State};
+use klarna_help_wire::ProblemCode;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -115,6 +117,21 @@ fn status(words: &str) -> Html {
     html! { <p class="kh-quiet" role="status">{ words }</p> }
 }
 
+/// Why something asked of the portal did not work, in words that say what to do.
+fn why(failure: &Failure) -> Key {
+    match failure {
+        Failure::Offline => Key::CaseFailOffline,
+        Failure::Down => Key::CaseFailDown,
+        Failure::Slow => Key::CaseFailSlow,
+        Failure::Garbled => Key::CaseFailGarbled,
+        Failure::Refused(ProblemCode::NotPossibleNow, _) => Key::ReplyFailNotNow,
+        Failure::Refused(ProblemCode::IdempotencyKeyReused, _) => Key::ReplyFailReused,
+        Failure::Refused(ProblemCode::IdentityInvalid, _) => Key::ReplyFailIdentity,
+        Failure::Refused(ProblemCode::TooManyRequests, _) => Key::ReplyFailOften,
+        Failure::Refused(..) => Key::CaseFailRefused,
+    }
+}
+
 /// A link to a page outside.
 fn web_link(ui: &Ui, address: &str, words: &str) -> Html {
     html! {
@@ -191,6 +208,7 @@ fn rest(screen: &Screen, state: &State, ui: &Ui, bodies: &Bodies) -> Html {
         Screen::Receipt(id) => receipt::view(state, ui, &bodies.market, id),
         Screen::Case(id) => case::view(state, ui, id),
         Screen::Cases => cases::view(state, ui),
+        Screen::LookUp => lookup::view(state, ui),
     }
 }
 
@@ -207,7 +225,7 @@ fn title<'a>(screen: &Screen, ui: &'a Ui) -> &'a str {
 fn key_of(screen: &Screen) -> &str {
     match screen {
         Screen::Article(text) | Screen::Flow(text) | Screen::Receipt(text) | Screen::Case(text) => text,
-        Screen::Home | Screen::Contact | Screen::CaseForm | Screen::Cases => "",
+        Screen::Home | Screen::Contact | Screen::CaseForm | Screen::Cases | Screen::LookUp => "",
     }
 }
 

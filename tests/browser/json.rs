@@ -79,6 +79,11 @@ fn a_case_is_written_as_serde_writes_it() {
         order_id: "1".into(),
         flow: "refund-missing".into(),
         answers,
+        happened_on: "2026-11-01".into(),
+        tried: "Rang the store.".into(),
+        evidence: vec![EvidenceNote { key: "order-number".into(), note: "NW-1".into() }],
+        attachments: vec![AttachmentRef { id: "0".repeat(32), evidence: "receipt".into() }],
+        kept: vec!["iban:3".into()],
         context: context(),
     };
     for case in [full, CaseRequest::default()] {
@@ -97,6 +102,7 @@ fn messages_for_the_host_are_written_as_serde_writes_them_with_their_version() {
         FromApp::Ready,
         FromApp::Close,
         FromApp::NeedRest,
+        FromApp::NeedIdentity,
         event(data),
         event(EventData::default()),
         handed(handover()),
@@ -134,21 +140,24 @@ fn what_serde_writes_is_read_as_serde_reads_it() {
         assignee: String::new(),
         happened_on: String::new(),
         tried: String::new(),
-        attachments: vec![],
-        can: vec![],
+        attachments: vec![file()],
+        can: CaseAction::ALL.to_vec(),
         can_reply: true,
-        timeline: vec![CaseEvent {
-            seq: 7,
-            at: receipt.received_at,
-            kind: CaseEventKind::StateChanged,
-            state: CaseState::InReview,
-            agent: "Kim".into(),
-            message: None,
-            rating: None,
-            expected_by: String::new(),
-        }],
+        timeline: timeline(),
     };
     assert_eq!(read(serde_json::to_string(&view).unwrap()).case_view(), Some(view));
+    let polled = json!({ "events": timeline() }).to_string();
+    assert_eq!(read(polled).case_events(), Some(timeline()));
+    let listed = CaseListed {
+        case_id: "KH-7F3K-9Q2M".into(),
+        category: Category::RefundMissing,
+        state: CaseState::Resolved,
+        received_at: "2026-11-23T10:00:00Z".into(),
+        expected_by: "2026-11-25".into(),
+        last_from_us: 9,
+    };
+    let list = CaseList { cases: vec![listed] };
+    assert_eq!(read(serde_json::to_string(&list).unwrap()).case_list(), Some(list));
     let problem = Problem {
         kind: "urn:x".into(),
         title: "t".into(),
@@ -163,6 +172,103 @@ fn what_serde_writes_is_read_as_serde_reads_it() {
     for message in messages() {
         assert_eq!(read(envelope(&message).to_string()).to_app(), Some(message));
     }
+}
+
+fn file() -> Attachment {
+    Attachment {
+        id: "0".repeat(32),
+        name: "Kvitto.pdf".into(),
+        media_type: "application/pdf".into(),
+        size: 7,
+    }
+}
+
+/// An entry of each kind; a message with every block there is.
+fn timeline() -> Vec<CaseEvent> {
+    let text = |text: &str| MessageInline::Text { text: text.into() };
+    let href = MessageHref::parse("https://shop.example/returns?id=1").unwrap();
+    let content =
+        vec![text("Hej \u{1f614}"), MessageInline::Break, MessageInline::Link { href, text: "here".into() }];
+    let body = vec![
+        MessageBlock::Paragraph { content },
+        MessageBlock::List { ordered: true, items: vec![vec![text("one")], vec![]] },
+        MessageBlock::Quote { paragraphs: vec![vec![text("before")]] },
+        MessageBlock::Preformatted { text: "a\n  b".into() },
+    ];
+    let message = Message { id: "m".into(), body, attachments: vec![file()] };
+    let event = |(i, kind): (usize, &CaseEventKind)| CaseEvent {
+        seq: i as i64 + 1,
+        at: "2026-11-23T10:00:00Z".into(),
+        kind: *kind,
+        state: CaseState::InReview,
+        agent: if kind.is_from_us() { "Kim".into() } else { String::new() },
+        message: (*kind == CaseEventKind::AgentMessage).then(|| message.clone()),
+        rating: (*kind == CaseEventKind::Rated).then_some(5),
+        expected_by: if *kind == CaseEventKind::PromiseMoved { "2026-12-01".into() } else { String::new() },
+    };
+    CaseEventKind::ALL.iter().enumerate().map(event).collect()
+}
+
+#[wasm_bindgen_test]
+fn what_a_customer_says_and_does_after_a_case_was_sent_is_written_as_serde_writes_it() {
+    let parse = |text: String| serde_json::from_str::<serde_json::Value>(&text).unwrap();
+    let message = MessageRequest {
+        text: "Ärger".into(),
+        attachments: vec![AttachmentRef { id: "0".repeat(32), evidence: String::new() }],
+        kept: vec!["iban:3".into()],
+    };
+    for message in [message, MessageRequest::default()] {
+        assert_eq!(parse(json::message_request(&message)), serde_json::to_value(&message).unwrap());
+    }
+    let rated = ActionRequest { action: "rate".into(), rating: Some(5), comment: "Tack".into() };
+    for action in [rated, ActionRequest { action: "close".into(), ..ActionRequest::default() }] {
+        assert_eq!(parse(json::action_request(&action)), serde_json::to_value(&action).unwrap());
+    }
+    let lookup = LookupRequest {
+        client_id: "c".into(),
+        locale: "sv-SE".into(),
+        case_id: "KH-7F3K-9Q2M".into(),
+        email: "a@b.se".into(),
+    };
+    assert_eq!(parse(json::lookup_request(&lookup)), serde_json::to_value(&lookup).unwrap());
+    let code = CodeRequest { case_id: lookup.case_id, email: lookup.email, code: "123456".into() };
+    assert_eq!(parse(json::code_request(&code)), serde_json::to_value(&code).unwrap());
+}
+
+#[wasm_bindgen_test]
+fn what_the_portal_says_of_look_ups_and_work_is_read_as_serde_reads_it() {
+    let read = |text: String| Json::parse(&text).unwrap();
+    let answer = LookupAnswer { minutes: 15, mail_folder: "var/mail".into() };
+    assert_eq!(read(serde_json::to_string(&answer).unwrap()).lookup_answer(), Some(answer));
+    let access =
+        CaseAccess { case_id: "KH-7F3K-9Q2M".into(), token: "t".into(), expected_by: "2026-11-25".into() };
+    assert_eq!(read(serde_json::to_string(&access).unwrap()).case_access(), Some(access));
+    let challenge = Challenge {
+        algorithm: "SHA-256".into(),
+        challenge: "0".repeat(64),
+        salt: "s?expires=1".into(),
+        signature: "f".into(),
+        maxnumber: 50_000,
+    };
+    assert_eq!(read(serde_json::to_string(&challenge).unwrap()).challenge(), Some(challenge.clone()));
+    let solution: serde_json::Value = serde_json::from_str(&json::solution(&challenge, 7)).unwrap();
+    let expected = json!({"algorithm": "SHA-256", "challenge": challenge.challenge, "number": 7,
+        "salt": "s?expires=1", "signature": "f"});
+    assert_eq!(solution, expected);
+}
+
+#[wasm_bindgen_test]
+fn what_a_newer_portal_says_is_passed_over_and_an_address_that_runs_is_no_link() {
+    let body = r#"[{"kind":"hologram"},{"kind":"paragraph","content":[
+        {"kind":"link","href":"javascript:alert(1)","text":"press"},{"kind":"wink"}]}]"#;
+    let event = format!(
+        r#"{{"seq":1,"at":"x","kind":"agent-message","state":"in-review","message":{{"id":"m","body":{body}}}}}"#
+    );
+    let read = Json::parse(&event).unwrap().case_event().unwrap();
+    let words = MessageInline::Text { text: "press".into() };
+    assert_eq!(read.message.unwrap().body, [MessageBlock::Paragraph { content: vec![words] }]);
+    let unknown = r#"{"seq":1,"at":"x","kind":"teleported","state":"in-review"}"#;
+    assert_eq!(Json::parse(unknown).unwrap().case_event(), None);
 }
 
 #[wasm_bindgen_test]

@@ -58,6 +58,8 @@ pub enum Focus {
     Errors,
     /// A field of the case form.
     Field(Field),
+    /// Another place of a later screen, by the name that the drawing gave it.
+    At(&'static str),
 }
 
 impl Effect {

@@ -14,7 +14,7 @@ use std::rc::Rc;
 pub(crate) fn instead_of(state: &State, screen: &Screen) -> Option<Vec<Effect>> {
     let to = match screen {
         Screen::CaseForm => Destination::Case,
-        Screen::Receipt(_) | Screen::Case(_) | Screen::Cases => Destination::Cases,
+        Screen::Receipt(_) | Screen::Case(_) | Screen::Cases | Screen::LookUp => Destination::Cases,
         Screen::Home | Screen::Article(_) | Screen::Flow(_) | Screen::Contact => return None,
     };
     state.config.is_public().then(|| emit(Handover::to(to)))

@@ -4,7 +4,7 @@
 
 use crate::effect::{Effect, Focus, Notice};
 use crate::{CaseForm, Failure, Field, Load, Phase, Screen, State};
-use crate::{handover, navigate, search, update};
+use crate::{desk, handover, navigate, search, update};
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Suggestion, suggest};
 use klarna_help_wire::{Category, Consent, Prefill, Secret, ToApp};
@@ -110,20 +110,21 @@ fn reset(state: &mut State) -> Vec<Effect> {
 }
 
 /// A case on its way arrives; its receipt finds no form with its key, and goes to nobody.
-fn logout(state: &mut State) -> Vec<Effect> {
+pub(crate) fn logout(state: &mut State) -> Vec<Effect> {
     state.identity = None;
     state.form = CaseForm::default();
-    state.desk.cases.clear();
+    desk::leave(state);
     let mut effects = reset(state);
     effects.extend(forget(state));
     effects
 }
 
 fn identify(state: &mut State, token: Secret) -> Vec<Effect> {
-    let other = state.identity.as_ref().is_some_and(|known| *known != token);
-    let effects = if other { logout(state) } else { Vec::new() };
+    if state.identity.is_some() {
+        return desk::another_token(state, token);
+    }
     state.identity = Some(token);
-    effects
+    Vec::new()
 }
 
 fn consented(state: &mut State, consent: Consent) -> Vec<Effect> {

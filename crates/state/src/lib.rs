@@ -17,7 +17,10 @@ mod search;
 mod update;
 
 pub use action::Action;
-pub use desk::{Desk, DeskAction, DeskEffect, Kept, KnownCase};
+pub use desk::{
+    Act, Desk, DeskAction, DeskEffect, Ended, Kept, KnownCase, Link, LookUp, LookUpField, NextTry, Reminder,
+    Talk, TextFile, calendar,
+};
 pub use effect::{Effect, Focus, Notice};
 pub use form::{CaseForm, CaseSeed, Field, FormAction, FormEffect, Phase, build_request};
 pub use model::{Failure, FlowIssue, Found, Load, Now, Screen, State};

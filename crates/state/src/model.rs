@@ -120,6 +120,8 @@ pub enum Screen {
     Case(String),
     /// The cases known here.
     Cases,
+    /// Finding a case by its ID and an e-mail address.
+    LookUp,
 }
 
 impl Screen {
@@ -134,6 +136,7 @@ impl Screen {
             Screen::Receipt(_) => "receipt",
             Screen::Case(_) => "case",
             Screen::Cases => "cases",
+            Screen::LookUp => "look-up",
         }
     }
 }

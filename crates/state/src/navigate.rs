@@ -68,7 +68,8 @@ pub(crate) fn to(state: &mut State, name: String) -> Vec<Effect> {
 /// The cases known here: the one there is, or a screen that lists them or says that there is none.
 pub(crate) fn cases(state: &mut State) -> Vec<Effect> {
     let screen = match &state.desk.cases[..] {
-        [only] => Screen::Case(only.case_id.clone()),
+        // Whoever is known has a list, which may have more.
+        [only] if state.identity.is_none() => Screen::Case(only.case_id.clone()),
         _ => Screen::Cases,
     };
     go(state, screen)

@@ -10,6 +10,7 @@ use klarna_help_wire::{
 };
 use std::rc::Rc;
 
+mod desk;
 mod handover;
 mod host;
 
@@ -221,7 +222,7 @@ fn receipt() -> Receipt {
 
 fn sends(effects: &[Effect]) -> Vec<(String, String)> {
     let one = |effect: &Effect| match effect {
-        Effect::Form(FormEffect::Send(request, key)) => Some((request.description.clone(), key.clone())),
+        Effect::Form(FormEffect::Send(request, key, _)) => Some((request.description.clone(), key.clone())),
         _ => None,
     };
     effects.iter().filter_map(one).collect()
@@ -408,7 +409,10 @@ fn the_status_is_asked_for_with_the_cases_token_and_a_failure_can_be_tried_again
     update(&mut state, send("key-1".into()));
     update(&mut state, answer(Ok(receipt())));
     let id = String::from("KH-7F3K-9Q2M");
-    let asked = Effect::Desk(DeskEffect::Load { case_id: id.clone(), token: "t".repeat(43) });
+    let asked = Effect::Desk(DeskEffect::Load {
+        case_id: id.clone(),
+        token: klarna_help_wire::Secret("t".repeat(43)),
+    });
     assert!(update(&mut state, Action::Go(Screen::Case(id.clone()))).contains(&asked));
     update(&mut state, case_loaded(id.clone(), Err(Failure::Down)));
     assert_eq!(state.desk.cases[0].view, Load::Failed(Failure::Down));

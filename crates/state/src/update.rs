@@ -17,6 +17,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     if chosen {
         effects.push(Effect::event("contact-choose", EventData::of(EventFact::Channel, "case")));
     }
+    // Not before it is there: no case is known before.
+    if state.rest.ready().is_some() {
+        effects.extend(desk::settle(state));
+    }
     effects
 }
 

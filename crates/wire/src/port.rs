@@ -142,6 +142,8 @@ pub enum FromApp {
     },
     /// The second module is wanted now.
     NeedRest,
+    /// The identity token does not hold any more: the host is to be asked for another.
+    NeedIdentity,
 }
 
 names! {

@@ -78,7 +78,7 @@ impl Field<'_> {
         let value = self.value.to_owned();
         match &self.control {
             Control::Line { kind, autocomplete } => html! {
-                <input {id} name={self.name} type={*kind} readonly={locked} autocomplete={*autocomplete} data-kh-focus={self.name}
+                <input {id} name={self.name} type={*kind} inputmode={(*autocomplete == "one-time-code").then_some("numeric")} readonly={locked} autocomplete={*autocomplete} data-kh-focus={self.name}
                     aria-describedby={describedby} aria-invalid={invalid} aria-required={required} {value}
                     oninput={move |e: InputEvent| oninput.emit(text_of::<HtmlInputElement>(&e, HtmlInputElement::value))} />
             },

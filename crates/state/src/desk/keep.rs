@@ -1,36 +1,30 @@
 //! Cases that the device remembers: only those that the customer asked it to.
 
-use super::{DeskEffect, Kept, KnownCase};
+use super::{DeskEffect, Kept, KnownCase, live};
 use crate::effect::{Effect, Focus, Notice};
-use crate::{Load, Screen, State, navigate};
+use crate::{Screen, State, navigate};
 use klarna_help_pack::ui::Key;
 
 pub(super) fn keep(state: &mut State, id: &str, keep: bool) -> Vec<Effect> {
     let Some(case) = state.case(id).filter(|_| state.may_remember()) else { return Vec::new() };
-    let kept = Kept {
-        case_id: case.case_id.clone(),
-        token: case.token.clone(),
-        expected_by: case.expected_by.clone(),
-    };
-    vec![Effect::Desk(DeskEffect::Remember(kept, keep))]
+    // The identity of a customer is stored nowhere, and nothing else opens their case.
+    if case.token.is_empty() {
+        return Vec::new();
+    }
+    vec![Effect::Desk(DeskEffect::Remember(live::kept(case), keep))]
 }
 
 /// Cases the device remembered join those of this page.
 pub(super) fn remembered(state: &mut State, cases: Vec<Kept>) -> Vec<Effect> {
-    for Kept { case_id, token, expected_by } in cases {
-        if state.case(&case_id).is_none() {
-            let case = KnownCase {
-                case_id,
-                token,
-                expected_by,
-                receipt: None,
-                category: None,
-                view: Load::Idle,
-                stale: false,
-                kept: true,
-                keep_refused: false,
-            };
-            state.desk.cases.push(case);
+    for Kept { case_id, token, expected_by, seen } in cases {
+        match state.case_mut(&case_id) {
+            // Known by the identity alone: the token serves when that has ended.
+            Some(case) if case.token.is_empty() => (case.token, case.kept) = (token, true),
+            Some(_) => {}
+            None => {
+                let case = KnownCase::new(case_id, token, expected_by);
+                state.desk.cases.push(KnownCase { kept: true, seen, told: seen, ..case });
+            }
         }
     }
     // Somebody who asked for their cases waits for these.
@@ -38,7 +32,7 @@ pub(super) fn remembered(state: &mut State, cases: Vec<Kept>) -> Vec<Effect> {
         state.stack.pop();
         return navigate::cases(state);
     }
-    Vec::new()
+    if state.open { live::look(state) } else { Vec::new() }
 }
 
 pub(super) fn kept(state: &mut State, id: &str, kept: bool) -> Vec<Effect> {

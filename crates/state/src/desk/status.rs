@@ -1,6 +1,6 @@
 //! What the portal says of a case: its receipt, and where it stands.
 
-use super::{DeskEffect, KnownCase};
+use super::{DeskEffect, KnownCase, live};
 use crate::effect::{Effect, Focus, Notice};
 use crate::navigate::shown;
 use crate::{Failure, Load, Screen, State, search};
@@ -11,28 +11,22 @@ use klarna_help_wire::{CaseView, Category, EventData, EventFact, ProblemCode, Re
 pub(crate) fn received(state: &mut State, receipt: Receipt, category: Option<Category>) -> Vec<Effect> {
     let id = receipt.case_id.clone();
     state.desk.cases.retain(|c| c.case_id != id);
-    let case = KnownCase {
-        case_id: id.clone(),
-        token: receipt.token.clone(),
-        expected_by: receipt.expected_by.clone(),
-        receipt: Some(receipt),
-        category,
-        view: Load::Idle,
-        stale: false,
-        kept: false,
-        keep_refused: false,
-    };
-    state.desk.cases.insert(0, case);
+    let case = KnownCase::new(id.clone(), receipt.token.clone(), receipt.expected_by.clone());
+    state.desk.cases.insert(0, KnownCase { receipt: Some(receipt), category, ..case });
+    state.desk.checking = false;
     search::clear(state);
     // Back from a receipt leads home: the form behind it is done.
     state.stack = vec![Screen::Home, Screen::Receipt(id)];
     shown(state)
 }
 
+/// The customer looks at a case, and waits for the answer.
 #[inline(never)]
 pub(crate) fn refresh(state: &mut State, id: &str) -> Vec<Effect> {
+    let load = load(state, id);
     let Some(case) = state.case_mut(id) else { return Vec::new() };
-    let mut effects = vec![Effect::Desk(DeskEffect::Load { case_id: id.into(), token: case.token.clone() })];
+    case.asked = true;
+    let mut effects: Vec<Effect> = load.into_iter().collect();
     if matches!(case.view, Load::Failed(_)) {
         // The button that was pressed goes.
         effects.push(Effect::Focus(Focus::Heading));
@@ -43,31 +37,55 @@ pub(crate) fn refresh(state: &mut State, id: &str) -> Vec<Effect> {
     effects
 }
 
+/// Asks for a case as it now is.
+pub(super) fn load(state: &State, id: &str) -> Option<Effect> {
+    let token = state.bearer(id)?;
+    Some(Effect::Desk(DeskEffect::Load { case_id: id.into(), token }))
+}
+
+/// The answer to a look. One that nobody waits for says only what is new.
 pub(super) fn loaded(state: &mut State, id: &str, result: Result<CaseView, Failure>) -> Vec<Effect> {
     let Some(case) = state.case_mut(id) else { return Vec::new() };
-    let before = case.view.ready().map(|v| v.state);
+    let asked = std::mem::take(&mut case.asked);
     match result {
         Ok(view) => {
-            let now = view.state;
-            case.category = Some(view.category);
-            case.expected_by = view.expected_by.clone();
-            case.view = Load::Ready(view);
-            case.stale = false;
-            let mut effects = vec![Effect::Announce(Notice::plain(now.into()))];
-            if before.is_some_and(|before| before != now) {
-                let data = EventData::of(EventFact::State, now.as_str());
-                effects.push(Effect::event("case-update", data));
-            }
+            let mut effects = taken(state, id, view);
+            let news = live::news(state, id);
+            let standing = state.case(id).and_then(KnownCase::state).filter(|_| asked && news.is_none());
+            effects.extend(standing.map(|state| Effect::Announce(Notice::plain(state.into()))));
+            effects.extend(news);
             effects
         }
         Err(failure) => {
             // What was known stays on the screen; only a case that is gone takes it away.
             case.stale = true;
+            let renew = matches!(failure, Failure::Refused(ProblemCode::IdentityInvalid, _));
             let gone = matches!(failure, Failure::Refused(ProblemCode::CaseNotFound, _));
-            if before.is_none() || gone {
+            if case.view.ready().is_none() || gone {
                 case.view = Load::Failed(failure);
             }
-            vec![Effect::Announce(Notice::plain(Key::StatusFail))]
+            let mut effects = Vec::new();
+            if renew {
+                effects.extend(live::ask_identity(state));
+            }
+            if asked {
+                effects.push(Effect::Announce(Notice::plain(Key::StatusFail)));
+            }
+            effects
         }
     }
+}
+
+/// The case as it now is.
+pub(super) fn taken(state: &mut State, id: &str, view: CaseView) -> Vec<Effect> {
+    let Some(case) = state.case_mut(id) else { return Vec::new() };
+    let (before, now) = (case.state(), view.state);
+    case.category = Some(view.category);
+    case.expected_by = view.expected_by.clone();
+    case.view = Load::Ready(view);
+    case.stale = false;
+    if before.is_none_or(|before| before == now) {
+        return Vec::new();
+    }
+    vec![Effect::event("case-update", EventData::of(EventFact::State, now.as_str()))]
 }

@@ -14,7 +14,7 @@ pub(crate) use start::start;
 
 use crate::effect::{Effect, Focus};
 use crate::{Failure, State};
-use klarna_help_wire::{CaseRequest, Receipt};
+use klarna_help_wire::{CaseRequest, Receipt, Secret};
 
 /// What can happen to the form once it shows.
 #[derive(Clone, Debug)]
@@ -32,8 +32,8 @@ pub enum FormAction {
 /// What the form asks of the world.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FormEffect {
-    /// Send a case under a key.
-    Send(Box<CaseRequest>, String),
+    /// Send a case under a key, as the customer whom the host vouches for, if it does.
+    Send(Box<CaseRequest>, String, Option<Secret>),
 }
 
 /// Nothing of this runs before the rest of the module is there (docs/decisions/0006), so it stays one function.

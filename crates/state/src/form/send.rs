@@ -24,7 +24,7 @@ pub(crate) fn send(state: &mut State, fresh_key: String) -> Vec<Effect> {
     vec![
         Effect::Announce(Notice::plain(Key::CaseSending)),
         Effect::event("case-submit", EventData::of(EventFact::Category, &request.category)),
-        Effect::Form(FormEffect::Send(Box::new(request), key)),
+        Effect::Form(FormEffect::Send(Box::new(request), key, state.identity.clone())),
     ]
 }
 
@@ -64,7 +64,10 @@ fn failed(state: &mut State, failure: Failure) -> Vec<Effect> {
             // One of them is, and was changed since: its own words get its receipt. Each is asked for once.
             if let (Some(earlier), Some(key)) = (state.form.attempts.last().cloned(), state.form.key.clone())
             {
-                return vec![event, Effect::Form(FormEffect::Send(Box::new(earlier), key))];
+                return vec![
+                    event,
+                    Effect::Form(FormEffect::Send(Box::new(earlier), key, state.identity.clone())),
+                ];
             }
             state.form.key = None;
         }

@@ -1,0 +1,63 @@
+//! The reply: what was typed stays until it has arrived, and what will be masked is said before.
+
+use crate::components::button::{Button, Kind};
+use crate::components::field::{Control, Field};
+use crate::components::text::text;
+use crate::platform;
+use crate::screens::Ui;
+use klarna_help_pack::ui::Key;
+use klarna_help_state::{Action, DeskAction, KnownCase, Phase, State, Talk};
+use klarna_help_wire::{CaseView, FieldCode, redact_cards};
+use yew::prelude::*;
+
+pub(super) fn view(state: &State, ui: &Ui, case: &KnownCase, view: &CaseView) -> Html {
+    if !view.can_reply {
+        return Html::default();
+    }
+    let none = Talk::default();
+    let talk = case.talk.as_deref().unwrap_or(&none);
+    let sending = talk.phase == Phase::Sending;
+    let label = match talk.phase {
+        Phase::Editing => Key::ReplySend,
+        Phase::Sending => Key::CaseSending,
+        Phase::Failed(_) => Key::CaseRetry,
+    };
+    let error = talk.errors.iter().find(|error| error.field == "text");
+    let error = error.map(|error| match error.code {
+        FieldCode::TooLong => {
+            let limit = error.limit.map(|limit| limit.to_string()).unwrap_or_default();
+            ui.i18n.with(Key::ErrReplyLong, &[("limit", limit)])
+        }
+        _ => ui.t(Key::ErrReplyRequired).to_owned(),
+    });
+    let (id, dispatch) = (case.case_id.clone(), ui.dispatch.clone());
+    let onsubmit = Callback::from(move |event: SubmitEvent| {
+        event.prevent_default();
+        dispatch.emit(Action::Desk(DeskAction::Reply(id.clone(), platform::random::key())));
+    });
+    let (id, dispatch) = (case.case_id.clone(), ui.dispatch.clone());
+    let field = Field {
+        name: "reply",
+        label: ui.t(Key::ReplyLabel),
+        hint: ui.t(Key::ReplyHint),
+        error: error.as_deref().unwrap_or_default(),
+        value: &talk.text,
+        control: Control::Area,
+        required: true,
+        locked: sending,
+        oninput: Callback::from(move |text| {
+            dispatch.emit(Action::Desk(DeskAction::Write(id.clone(), text)));
+        }),
+    };
+    let masked = redact_cards(&talk.text).cards;
+    html! {
+        <form class="kh-form kh-section" {onsubmit} novalidate={true}>
+            { field.view() }
+            if masked > 0 {
+                <p class="kh-note" role="status">{ ui.i18n.count(Key::CaseMaskedOne, Key::CaseMaskedOther, masked) }</p>
+            }
+            if sending && state.desk.checking { { text("p", "kh-quiet", ui.t(Key::WorkChecking)) } }
+            { Button { label: ui.t(label), kind: Kind::Primary, busy: sending, describe: None, onclick: None }.view() }
+        </form>
+    }
+}
