@@ -141,7 +141,6 @@ keys! {
         NextWeReview = "next.we_review",
         NextYouAnswer = "next.you_answer",
         NextNothing = "next.nothing",
-        NewTab = "new_tab",
         // After a case was sent.
         ReceiptReceived = "receipt.received",
         ReceiptPrint = "receipt.print",
@@ -235,5 +234,6 @@ keys! {
         ErrCodeRequired = "error.code_required",
         ErrCodeInvalid = "error.code_invalid",
         ErrCodeWrong = "error.code_wrong",
+        NewTab = "new_tab",
     }
 }
