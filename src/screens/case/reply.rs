@@ -7,7 +7,7 @@ use crate::platform;
 use crate::screens::Ui;
 use klarna_help_pack::ui::Key;
 use klarna_help_state::{Action, DeskAction, KnownCase, Phase, State, Talk};
-use klarna_help_wire::{CaseView, FieldCode, redact_cards};
+use klarna_help_wire::{CaseView, FieldCode, RedactKind, redact};
 use yew::prelude::*;
 
 pub(super) fn view(state: &State, ui: &Ui, case: &KnownCase, view: &CaseView) -> Html {
@@ -49,7 +49,7 @@ pub(super) fn view(state: &State, ui: &Ui, case: &KnownCase, view: &CaseView) ->
             dispatch.emit(Action::Desk(DeskAction::Write(id.clone(), text)));
         }),
     };
-    let masked = redact_cards(&talk.text).cards;
+    let masked = redact(&talk.text, &[]).hits.iter().filter(|hit| hit.kind == RedactKind::Card).count();
     html! {
         <form class="kh-form kh-section" {onsubmit} novalidate={true}>
             { field.view() }

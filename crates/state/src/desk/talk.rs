@@ -8,8 +8,8 @@ use crate::effect::{Effect, Focus, Notice};
 use crate::{Failure, Phase, State};
 use klarna_help_pack::ui::Key;
 use klarna_help_wire::{
-    ActionRequest, CaseAction, CaseView, FieldError, MessageRequest, ProblemCode, redact_cards,
-    validate_action, validate_message,
+    ActionRequest, CaseAction, CaseView, FieldError, MessageRequest, ProblemCode, validate_action,
+    validate_message,
 };
 
 /// What is being said and done about a case.
@@ -59,7 +59,9 @@ impl Talk {
 
     /// The reply as it would be sent now: redacted.
     pub fn message(&self) -> MessageRequest {
-        MessageRequest { text: redact_cards(&self.text).text, ..MessageRequest::default() }
+        let mut request = MessageRequest { text: self.text.clone(), ..MessageRequest::default() };
+        request.mask();
+        request
     }
 }
 
@@ -158,11 +160,12 @@ pub(super) fn act(state: &mut State, id: &str, action: CaseAction, fresh_key: St
     let Some(token) = state.bearer(id) else { return Vec::new() };
     let Some(talk) = talk(state, id).filter(|talk| !talk.busy()) else { return Vec::new() };
     let rates = action == CaseAction::Rate;
-    let request = ActionRequest {
+    let mut request = ActionRequest {
         action: action.as_str().into(),
         rating: talk.rating.filter(|_| rates),
-        comment: if rates { redact_cards(talk.comment.trim()).text } else { String::new() },
+        comment: if rates { talk.comment.trim().into() } else { String::new() },
     };
+    request.mask();
     if let Err(errors) = validate_action(&request) {
         talk.errors = errors;
         return vec![Effect::Focus(Focus::At("rating"))];
