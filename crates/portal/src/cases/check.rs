@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use klarna_help_wire::{
     AttachmentRef, BODY_MAX_BYTES, CaseRequest, FieldCode, FieldError, MessageBlock, MessageInline,
-    ValidCase, redact_cards, validate,
+    ValidCase, redact, validate,
 };
 use serde::de::DeserializeOwned;
 use std::time::Instant;
@@ -110,8 +110,8 @@ pub(super) fn masked(mut case: ValidCase) -> ValidCase {
 }
 
 /// A text of what follows a case, as it may be written. The one place where such texts are redacted.
-pub(super) fn redacted(text: &str, _kept: &[String]) -> String {
-    let mut text = redact_cards(text).text;
+pub(super) fn redacted(text: &str, kept: &[String]) -> String {
+    let mut text = redact(text, kept).text;
     drop_nul(&mut text);
     text
 }
