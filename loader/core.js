@@ -1,16 +1,17 @@
 // @ts-check
 // Everything of the host page's side that can wait for the first sign of intent: the frame's handshake and messages,
-// events, the panel on phones. Imported by klarna-help.js, whose own functions it is given.
+// events, the panel on phones. Imported by klarna-help.js, whose own functions it is given; inline by way of inline.js.
 //
 // Here: what happens between the page and the app. Not here: the launcher and the shell (klarna-help.js), commands
-// (commands.js), elements in the page's flow (elements.js), the app in this page's own document (inline.js).
+// (commands.js), elements in the page's flow (elements.js), the app in this page's own document (inline.js, inside.js).
 //
 // Invariant: a message is heard only from a frame of ours, on our origin, or over the port we made for it.
 // Invariant: nothing is posted to '*'; the identity token goes over the port and nowhere else.
 // What each command means: klarna-help.d.ts.
 
 /** @typedef {any} Any the loader's values are few; the public ones are typed in klarna-help.d.ts */
-/** @typedef {Any} View a place where the app is drawn: {el, box, panel, shell, input, note, state, frame, port, …} */
+/** @typedef {Any} View a place where the app is drawn: {el, box, panel, shell, input, note, state, frame, port, …}; nothing is said
+ * of what goes wrong in a `quiet` one */
 
 const TAG = 'klarna-help';
 const { origin, pathname } = new URL(import.meta.url);
@@ -37,7 +38,8 @@ sheet.replaceSync(
     'header>button{background:none;color:inherit;font-size:20px}' +
     'p{margin:8px 0}' +
     'dialog{max-height:none}' + // against the browser's own for a modal one
-    'header~*{overflow:hidden}', // an app in the page's document keeps to the panel's corners
+    // The app lies behind the shell from the start, at its true size. One in the page's document keeps to the corners.
+    'header~*{position:absolute;inset:0;width:100%;height:100%;border:0;border-radius:inherit;overflow:hidden}',
 );
 
 // ---- what klarna-help.js hands over -------------------------------------------------------------
@@ -51,6 +53,7 @@ sheet.replaceSync(
 /** @type {Any[]} commands that wait */ let queue = [];
 /** @type {() => View} the one with the launcher */
 let main = () => undefined;
+/** @type {Any} draws the app in the page: inline.js, which then called for this script, hands it over too */ let mountInline;
 
 // ---- state --------------------------------------------------------------------------------------
 /** Views that have begun to load. @type {View[]} */
@@ -73,7 +76,7 @@ let commands;
 
 /** Called each time something begins to load; the first time, takes over from klarna-help.js. */
 export default function core(/** @type {Any[]} */ ...given) {
-  [config, early, queue, h, failed, start, ensure, dress, main] = given;
+  [config, early, queue, h, failed, start, ensure, dress, main, mountInline] = given;
   if (!taken) takeOver();
   // Handlers alone need no commands.
   if (queue.some((entry) => entry.length && !HANDLER.test(entry[0]))) bringCommands();
@@ -95,7 +98,7 @@ function bringCommands() {
 }
 
 /** What the other scripts of this page's side are lent. */
-const lent = () => ({ config, early, h, ensure, dress, main, page, origin, version, tell, tellAll, emit, error, introduce, words, looks, connectTo, frameOf, sheet, views: () => views });
+const lent = () => ({ config, early, h, ensure, dress, main, page, origin, version, tell, tellAll, emit, error, introduce, words, looks, connectTo, receive, fail, drop, frameOf, sheet, views: () => views });
 
 /** Runs the commands of the time before, in their order; those that stay are kept at once, for `open` may be near. */
 function drain() {
@@ -134,6 +137,7 @@ function emit(name, detail, view = main()) {
 
 /** @param {string} code @param {string} [field] @param {View} [view] */
 function error(code, field, view) {
+  if (view?.quiet) return;
   console.warn(TAG, code, field ?? '');
   emit('error', { code, field }, view);
 }
@@ -167,7 +171,7 @@ function connectTo(view) {
   views = [...views.filter((other) => other !== view), view];
   view.note.replaceChildren(h('p', { role: 'status' }, words()[1]));
   wait(view, 'frame-timeout', FRAME_MS);
-  if (config.mount === 'inline' && !view.private) mountInline(view);
+  if (mountInline && !view.private) mountInline(view, lent());
   else if (view.loaded) wait(view, 'frame-refused', REFUSED_MS);
   // A refused frame (CSP, no network) loads too, but never says hello.
   else view.frame.addEventListener('load', () => view.port || wait(view, 'frame-refused', REFUSED_MS));
@@ -200,12 +204,11 @@ function fail(view, code) {
 /** @param {View} view */
 function drop(view) {
   wait(view);
-  if (view.secret) drop(view.secret);
   const { port } = view;
   // Later: what it was told last is still on its way.
   setTimeout(() => port?.close());
   view.frame?.remove();
-  view.port = view.frame = view.secret = view.hello = undefined;
+  view.port = view.frame = view.hello = undefined;
   view.shell.hidden = false;
   views = views.filter((other) => other !== view);
   if (!views.length) listen('remove');
@@ -221,7 +224,7 @@ function hello({ source, origin: from, data }) {
   view.port?.close();
   view.port = port1;
   port1.onmessage = (event) => receive(view, event.data);
-  const { clientId, locale, environment = 'production' } = config;
+  const { clientId, locale, environment } = config;
   const told = { clientId, locale, environment, inline: !!view.inline };
   view.frame.contentWindow.postMessage(
     { kh: 1, type: 'connect', n: data.n, config: told, context: page.context, consent: page.consent, look: looks(view) },
@@ -243,11 +246,7 @@ function receive(view, message) {
     if (type === 'failed') error(String(message.code), undefined, view);
     else ready(view);
   } else if (type === 'close') early.close();
-  else if (type === 'handover') handOver(view, message.handover);
-  else if (type === 'event') {
-    if (view.public) warm(view);
-    emit(String(message.name), message.data, view);
-  }
+  else if (type === 'event') emit(String(message.name), message.data, view);
 }
 
 /** Content first and `open` last, so that the app puts focus where the customer was sent. @param {View} view */
@@ -270,27 +269,6 @@ function greet(view) {
   view.met = true;
 }
 
-// ---- inline: the app in this page's own document ------------------------------------------------
-/** @param {View} view */
-async function mountInline(view) {
-  const box = (view.frame = h('div'));
-  view.panel.append(box);
-  try {
-    const module = await import(`${origin}/${version}/inline.js`);
-    // Its first message may come before mount() has returned.
-    const hear = (/** @type {Any} */ message) => queueMicrotask(() => view.frame === box && receive(view, message));
-    const told = { base: origin, environment: 'production', inFlow: !!view.inline, ...config, context: page.context, consent: page.consent, look: looks(view) };
-    const mounted = await module.mount(told, box, hear);
-    if (view.frame !== box) return mounted.unmount(); // dropped meanwhile
-    view.public = mounted.public;
-    view.port = { postMessage: mounted.send, close: mounted.unmount };
-  } catch (reason) {
-    if (view.frame !== box) return;
-    console.error(reason);
-    fail(view, 'app-failed');
-  }
-}
-
 const frameOf = (query = '') =>
   h('iframe', {
     title: `Klarna ${words()[0]}`,
@@ -298,28 +276,6 @@ const frameOf = (query = '') =>
     allow: 'clipboard-write',
     referrerPolicy: 'origin',
   });
-
-/** A frame for the screens with personal data, made while the customer reads. @param {View} view */
-function warm(view) {
-  if (view.secret) return;
-  const { el, box, panel, shell, input, note, inline } = view;
-  const frame = frameOf();
-  frame.hidden = true;
-  view.secret = { el, box, panel, shell, input, note, inline, frame, private: true, state: 'loading', start() {} };
-  panel.append(frame);
-  connectTo(view.secret);
-}
-
-/** From here on the customer is in the frame, which is the whole app. @param {View} view @param {unknown} handover */
-function handOver(view, handover) {
-  warm(view);
-  const { secret } = view;
-  view.frame.hidden = true;
-  secret.frame.hidden = false;
-  tell(secret, 'resume', { handover });
-  tell(secret, 'open');
-  secret.frame.focus();
-}
 
 /** Draws the page's `<klarna-help inline>` elements that are not drawn yet. */
 async function elements() {

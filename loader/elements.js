@@ -14,7 +14,6 @@ sheet.replaceSync(
     '[part=panel]{position:relative;overflow:hidden;padding:8px 20px;height:var(--kh-height,560px);border:1px solid #8888;border-radius:var(--kh-radius,24px)}' +
     'input,button{width:100%;height:48px;padding:0 18px;border:1px solid;border-radius:24px}' +
     'header:not([hidden])~*{visibility:hidden}' +
-    'header~*{position:absolute;inset:0;width:100%;height:100%;border:0}' +
     '[hidden]{display:none}',
 );
 

@@ -1,105 +1,77 @@
 // @ts-check
-// The help app inside the page itself (data-mount="inline"): core.js imports this module on the first intent.
-// It needs more of the page's CSP than the frame does (docs/embedding.md). On Klarna's own pages it is the whole app;
-// on anybody else's ("public") the app hands screens with personal data over, and core.js opens them in a frame.
+// The way to the app inside the page itself (data-mount="inline"): klarna-help.js imports this in place of core.js, so
+// that core.js, the script that draws the app and the app's own files are asked for in one go, not one after the other.
+//
+// Not here: what is done with them (inside.js), everything between the page and any app (core.js).
+// It needs more of the page's CSP than the frame does (docs/embedding.md).
+
+/** @typedef {any} Any the loader's values are few; the public ones are typed in klarna-help.d.ts */
+
+const { origin } = new URL(import.meta.url);
+/** @type {Promise<Any> | undefined} */ let core;
+let again = ''; // after a failure: past whatever a cache has kept
+
+/** As core.js's own, which it calls: each time something begins to load. @param {Any[]} given */
+export default function begin(...given) {
+  const [config, , , , failed, , , , main] = given;
+  const t = main();
+  // Before core.js is there. One that only waits for the first sign of intent fetches no app.
+  if (t?.state === 'loading' && !t.frame && !t.app) {
+    t.app = fetchApp(config);
+    t.app.catch(() => (t.app = undefined)); // and it may be that nobody waits for it any more
+  }
+  core ??= import(`./core.js${again}`);
+  core.then(
+    (module) => module.default(...given, mount),
+    () => {
+      core = undefined;
+      again += '?';
+      if (main()) failed('core-failed');
+    },
+  );
+}
 
 /**
- * @typedef {object} Told
- * @property {string} base the portal's origin
- * @property {string} clientId
- * @property {string} locale
- * @property {string} environment
- * @property {boolean} inFlow a `<klarna-help inline>` of the page, not the panel
- * @property {Record<string, unknown>} context core.js's own object: read late, it is the newest
- * @property {Record<string, unknown> | null} consent
- * @property {{ theme: string, vars: Record<string, string> }} look
+ * Everything that the app needs before it can be drawn. Its addresses were written in with the release; only what is the
+ * client's and the language's is asked for.
+ * @param {Any} config
  */
-
-/**
- * Mounts the app. Rejects when something cannot be fetched or started. Never settles when `box` has meanwhile
- * been taken out of the page: nobody waits for an answer then, and nothing must be left running.
- * @param {Told} told
- * @param {HTMLElement} box where to draw
- * @param {(message: object) => void} emit messages for core.js
- * @returns {Promise<{ public: boolean, send(message: Record<string, any>): void, unmount(): void }>}
- */
-export async function mount(told, box, emit) {
-  const { base, clientId, locale, environment, context, consent } = told;
-  const at = (/** @type {string} */ path) => new URL(path, base).href;
-  const start = async (/** @type {string} */ tag) =>
-    (await get(at(`/v1/inline/${clientId}/${tag}.json?version=__KH_BUILD__`))).json();
-
-  // All at once: the app is not ready before the last of them. Their addresses were written in with the release.
-  const [files, glue, wasm, sheet] = await Promise.all([
+function fetchApp({ clientId, locale }) {
+  return Promise.all([
+    import(`./inside.js${again}`),
     // The app will ask for its pack: by then it is there, or on its way.
-    start(locale).then((files) => (get(at(files.pack)).catch(() => {}), files)),
-    import(at('__KH_GLUE__')),
-    get(at('__KH_WASM__')),
-    get(at('__KH_CSS__')).then((response) => response.text()).then((css) => new CSSStyleSheet().replace(css)),
+    ask(clientId, locale).then((files) => (get(files.pack).catch(() => {}), files)),
+    import(origin + '__KH_GLUE__'),
+    get('__KH_CSS__').then((response) => response.text()).then((css) => new CSSStyleSheet().replace(css)),
+    get('__KH_WASM__'),
   ]);
-  await glue.default({ module_or_path: wasm });
-  if (!box.isConnected) return new Promise(() => {});
-
-  // A shadow root of its own, so that the app's sheet and the shell's never meet.
-  const root = box.shadowRoot ?? box.attachShadow({ mode: 'open' });
-  root.adoptedStyleSheets = [sheet];
-  const element = document.createElement('div');
-  element.id = 'app'; // as in the frame's document, so that one sheet serves both
-  root.replaceChildren(element);
-  dress(element, told.look.theme);
-
-  const config = {
-    clientId, locale, environment, context, mount: files.mount,
-    pack: at(files.pack), bodies: at(files.bodies), api: at(files.api), split: !!glue.loadRest,
-  };
-  const handle = glue.mount(element, JSON.stringify(config), hear);
-  const tell = (/** @type {object} */ message) => handle.send(JSON.stringify({ v: 1, ...message }));
-  if (told.inFlow) element.dataset.inline = '';
-  if (consent) tell({ ...consent, type: 'consent' });
-
-  function hear(/** @type {string} */ json) {
-    const message = JSON.parse(json);
-    if (message.type !== 'need-rest') return emit(message);
-    glue.loadRest(root).then(
-      () => tell({ type: 'rest', ok: true }),
-      () => tell({ type: 'rest', ok: false }),
-    );
-  }
-
-  async function speak(/** @type {string} */ tag) {
-    try {
-      const found = await start(tag);
-      element.dir = found.dir;
-      tell({ type: 'locale', locale: found.locale, pack: at(found.pack), bodies: at(found.bodies) });
-    } catch {
-      emit({ v: 1, type: 'event', name: 'error', data: { code: 'locale-unavailable' } });
-    }
-  }
-
-  return {
-    public: files.mount === 'public',
-    send(message) {
-      // The page's custom properties reach the app by themselves.
-      if (message.type === 'theme') dress(element, message.theme);
-      else if (message.type === 'locale') speak(message.locale);
-      else tell(message);
-    },
-    unmount() {
-      handle.unmount?.();
-      element.remove();
-    },
-  };
 }
 
-/** @param {HTMLElement} element @param {string} theme */
-function dress({ dataset }, theme) {
-  if (theme === 'light' || theme === 'dark') dataset.theme = theme;
-  else delete dataset.theme;
+/** Draws the app in a view of this page. @param {Any} view @param {Any} kit what core.js lends */
+async function mount(view, kit) {
+  const { app = fetchApp(kit.config) } = view;
+  const box = (view.frame = kit.h('div'));
+  view.app = undefined;
+  view.panel.append(box);
+  try {
+    const [inside, files, glue, sheet, wasm] = await app;
+    await glue.default({ module_or_path: wasm });
+    // Else it was dropped meanwhile, or taken out of the page: nothing must be left running.
+    if (view.frame === box && box.isConnected) inside.draw(view, kit, { ask, files, glue, sheet });
+  } catch (reason) {
+    if (view.frame !== box) return;
+    console.error(reason);
+    again += '?';
+    kit.fail(view, 'app-failed');
+  }
 }
 
-/** @param {string} url */
-async function get(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+/** What the portal knows of a client in a language. @param {string} clientId @param {string} locale */
+const ask = async (clientId, locale) => (await get(`/v1/inline/${clientId}/${locale}.json?version=__KH_BUILD__`)).json();
+
+/** @param {string} path on our origin */
+async function get(path) {
+  const response = await fetch(origin + path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response;
 }

@@ -47,8 +47,6 @@
     'dialog{display:block;position:relative;padding:8px 20px;height:min(680px,100dvh - 104px);width:400px}' +
     // A closed panel keeps its layout: display:none would stop the frame's rendering while it gets ready, and lose its scroll.
     '[aria-expanded=true],dialog:not([open]),header:not([hidden])~*{visibility:hidden}' +
-    // The app lies behind the shell from the start, at its true size.
-    'header~*{position:absolute;inset:0;width:100%;height:100%;border:0;border-radius:inherit}' +
     '@media' + PHONE + '{.s,.strue{display:none}dialog{position:fixed;inset:var(--y,0) 0 auto;min-width:100%;height:var(--h,100dvh);border-radius:0}}',
   );
 
@@ -82,7 +80,7 @@
   };
 
   const load = () => {
-    core ||= import(`${base}/${version}/core.js${again}`);
+    core ||= import(`${base}/${version}/${config.mount === 'frame' ? 'core' : 'inline'}.js${again}`);
     core.then(
       (m) => m.default(config, early, queue, h, fail, soon, ensure, dress, () => t),
       () => {

@@ -15,7 +15,7 @@ pub const LOADER: &str = "klarna-help.js";
 /// What the loader imports on the first intent.
 const CORE: &str = "core.js";
 /// Without these there is no release: the portal and the scripts themselves name them.
-const REQUIRED: [&str; 4] = [LOADER, CORE, "inline.js", "probe.js"];
+const REQUIRED: [&str; 5] = [LOADER, CORE, "inline.js", "inside.js", "probe.js"];
 /// Trunk takes it into the frame document.
 const NOT_OURS: &str = "frame.js";
 

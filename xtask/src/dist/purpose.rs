@@ -51,7 +51,12 @@ const SCRIPTS: &[(&str, Scope, &str)] = &[
     (
         "inline.js",
         Scope::HostPage,
-        "Mounts the help app in the page itself, for clients registered for that; others never load it.",
+        "Fetches the help app for the page itself, for clients registered for that; others never load it.",
+    ),
+    (
+        "inside.js",
+        Scope::HostPage,
+        "Draws the help app in the page itself and speaks with it, for clients registered for that; others never load it.",
     ),
     (
         "probe.js",

@@ -65,7 +65,7 @@ pub fn measure(dist: &Path) -> Outcome<Sizes> {
         let (address, size) = entry(file).ok_or_else(damaged)?;
         match kind(address) {
             Kind::Loader => sizes.loader = size,
-            Kind::Inline => sizes.inline = size,
+            Kind::Inline => sizes.inline = sizes.inline + size,
             Kind::Rest => sizes.rest = sizes.rest + size,
             Kind::FirstOpen(part) => sizes.add(&part, size),
             // A customer has one locale.
@@ -105,7 +105,7 @@ fn kind(address: &str) -> Kind {
         ("/assets", "app", "css") => Kind::FirstOpen("sheet".to_owned()),
         ("/assets", stem, _) => Kind::FirstOpen(stem.to_owned()),
         (_, "core", _) => Kind::FirstOpen(stem.to_owned()),
-        (_, "inline", _) => Kind::Inline,
+        (_, "inline" | "inside", _) => Kind::Inline,
         _ => Kind::NotCounted,
     }
 }
@@ -140,6 +140,7 @@ mod tests {
             ("/0.1.0-0123/core.js", part("core")),
             ("/0.1.0-0123/commands.js", Kind::NotCounted),
             ("/0.1.0-0123/inline.js", Kind::Inline),
+            ("/0.1.0-0123/inside.js", Kind::Inline),
             ("/assets/rest-0123.wasm", Kind::Rest),
             ("/assets/rest-0123.css", Kind::Rest),
             ("/v1/klarna-help.js", Kind::Loader),
@@ -173,6 +174,7 @@ mod tests {
             file("/1-a/klarna-help.js", 40, 30),
             file("/1-a/core.js", 60, 50),
             file("/1-a/inline.js", 35, 35),
+            file("/1-a/inside.js", 9, 8),
             file("/assets/app-1.wasm", 5000, 2000),
             file("/assets/part-1.js", 10, 10),
             file("/assets/part-2.js", 20, 20),
@@ -192,7 +194,7 @@ mod tests {
         ];
         let expected = Sizes {
             loader: size(40, 30),
-            inline: size(35, 35),
+            inline: size(44, 43),
             rest: Size::default(),
             parts: parts.map(|(name, size)| (name.to_owned(), size)).into(),
             bodies: size(50, 45),
