@@ -6,8 +6,8 @@ export const tests = {
     t.allow(/klarna-help/);
     await t.visit('checkout.html');
     await t.open();
-    const codes = await t.page.evaluate(async () => {
-      const codes = [];
+    await t.page.evaluate(() => {
+      const codes = (window.__codes = []);
       window.KlarnaHelp('on', 'error', (e) => codes.push(e.code));
       const frame = document.querySelector('klarna-help').shadowRoot.querySelector('iframe');
       for (const message of ['x', null, { kh: 1, type: 'connect' }, { v: 1, type: 'navigate', to: 'contact' }]) {
@@ -17,9 +17,9 @@ export const tests = {
       window.KlarnaHelp('explode');
       window.KlarnaHelp('context', { page: 'checkout', cardNumber: '4111111111111111' });
       window.KlarnaHelp('navigate', 'flow:nothing-of-the-kind');
-      await new Promise((r) => setTimeout(r, 600));
-      return codes;
     });
+    await t.page.waitForFunction(() => window.__codes.length >= 3);
+    const codes = await t.page.evaluate(() => window.__codes);
     same(codes.sort(), ['context-unknown-field', 'unknown-command', 'unknown-target'], 'error codes');
     check(await t.heading('How can we help?').isVisible(), 'the screen is unchanged');
   },

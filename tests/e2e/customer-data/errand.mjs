@@ -12,8 +12,7 @@ export const tests = {
     await t.heading('Tell us what happened').waitFor();
     await t.app.getByLabel('Your e-mail').fill('own@example.org');
     await call(t, 'prefill', { category: 'refund-missing', email: 'ada@example.org', orderId: 'NW-9', description: 'No refund yet.' });
-    await t.page.waitForFunction(() => true);
-    await t.app.locator('textarea').evaluate((e) => new Promise((resolve) => (e.value ? resolve() : setTimeout(resolve, 300))));
+    await t.frame().waitForFunction(() => document.querySelector('#app textarea').value, null, { polling: 50 });
     const form = async () => [
       await t.app.getByLabel('What is it about?').inputValue(),
       await t.app.getByLabel('Your e-mail').inputValue(),
@@ -38,8 +37,9 @@ export const tests = {
       window.KlarnaHelp.context({ page: 'checkout', paymentStatus: 'declined', cardNumber: '4111', amount: '89', dueDate: 'soon', topic: 'x'.repeat(201) });
     });
     await t.open();
-    check((await t.app.locator('main').innerText()).includes('because your payment was declined'), 'what was well formed is used');
+    await t.app.locator('main', { hasText: 'because your payment was declined' }).waitFor(); // what was well formed is used
     const bad = ['amount', 'cardNumber', 'dueDate', 'topic'].map((field) => `context-unknown-field ${field}`);
+    await t.page.waitForFunction((n) => window.__fields.length >= n, bad.length);
     same(await t.page.evaluate(() => window.__fields.sort()), bad, 'errors');
     await call(t, 'context', { paymentStatus: null, page: null });
     await t.app.locator('main', { hasNotText: 'because your payment was declined' }).waitFor();

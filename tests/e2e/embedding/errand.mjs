@@ -53,7 +53,7 @@ export const tests = {
     await t.app.getByText('Send us a case').focus();
     await t.page.keyboard.press('Escape');
     await t.panel.waitFor({ state: 'hidden' });
-    same(await t.page.evaluate(() => document.activeElement?.localName), 'klarna-help', 'focus');
+    await t.page.waitForFunction(() => document.activeElement?.localName === 'klarna-help');
     await t.page.keyboard.press('Enter');
     await t.heading('Talk to a person').waitFor();
   },
@@ -91,7 +91,7 @@ export const tests = {
     release();
     await t.app.getByText(/\d+ results?/).first().waitFor();
     same(await t.app.locator('[data-kh-focus=search]').inputValue(), 'where is my refund', 'the text');
-    same(await t.frame().evaluate(() => document.activeElement?.dataset.khFocus), 'search', 'focus in the frame');
+    await t.frame().waitForFunction(() => document.activeElement?.dataset.khFocus === 'search', null, { polling: 50 });
   },
 
   'commands work before and after load, events say what happens, and nothing is left after destroy': async (t) => {
@@ -103,11 +103,14 @@ export const tests = {
       const off = help.on('navigate', (data) => window.__events.push(data));
       help.open();
       await help.ready();
+      const next = () => new Promise((done) => help.once('navigate', done));
+      const first = next();
       help('navigate', 'article:payment-declined');
-      await new Promise((r) => setTimeout(r, 500));
+      await first;
       off();
+      const second = next();
       help.navigate('contact');
-      await new Promise((r) => setTimeout(r, 500));
+      await second;
       return help.info();
     });
     check(globals.state === 'ready' && globals.open === true && globals.clientId === 'demo-shop', JSON.stringify(globals));
@@ -148,7 +151,7 @@ export const tests = {
     await t.navigate('contact');
     await t.heading('Talk to a person').waitFor();
     await t.page.setViewportSize({ width: 1280, height: 800 });
-    await t.page.waitForTimeout(300);
+    await t.page.waitForFunction(() => !document.querySelector('klarna-help').shadowRoot.querySelector('dialog').matches(':modal'));
     check((await t.panel.boundingBox()).width <= 440, 'panel on a desktop');
     check(await t.heading('Talk to a person').isVisible(), 'the same screen');
   },

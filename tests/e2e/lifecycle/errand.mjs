@@ -168,7 +168,7 @@ export const tests = {
     same(await t.page.locator('klarna-help').count(), 1, 'elements');
     await t.open();
     const first = t.app.locator('.kh-section .kh-card').first();
-    check((await first.innerText()).includes('because your payment was declined'), 'the reason of this route');
+    await first.filter({ hasText: 'because your payment was declined' }).waitFor(); // the reason of this route
     await t.photo('payment');
     await t.navigate('case');
     await t.app.getByLabel('What happened?').fill('half a story');
@@ -180,7 +180,7 @@ export const tests = {
     await go('Basket');
     await call(t, 'reset');
     await t.app.getByRole('heading', { name: 'How can we help?' }).waitFor();
-    check(!(await t.app.locator('main').innerText()).includes('because your payment was declined'), 'no longer offered');
+    await t.app.locator('main', { hasNotText: 'because your payment was declined' }).waitFor();
   },
 
   'an element taken away while it loads leaves nothing behind, and help opens again': async (t) => {
