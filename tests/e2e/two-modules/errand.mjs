@@ -38,19 +38,21 @@ export const tests = {
 
   'without the rest search goes on, other screens offer to try again, and nothing typed is lost': async (t) => {
     t.allow(/Failed to load resource|net::ERR_FAILED/);
-    await t.page.route(REST, (route) => route.abort());
-    await t.visit('checkout.html');
-    await t.open();
-    const search = t.app.locator('[data-kh-focus=search]');
-    await search.fill('where is my refund');
-    await t.app.getByText(/\d+ results?/).first().waitFor();
-    await t.button('Talk to a person').click();
-    await t.button('Try again').waitFor();
-    await t.page.unroute(REST);
-    await t.button('Try again').click();
-    await t.app.getByText('Send us a case').waitFor();
-    await t.button('Back').click();
-    same(await search.inputValue(), 'where is my refund', 'the search');
+    for (const missing of [REST, '**/rest-*.js*', '**/rest-*.css']) {
+      await t.page.route(missing, (route) => route.abort());
+      await t.visit('checkout.html');
+      await t.open();
+      const search = t.app.locator('[data-kh-focus=search]');
+      await search.fill('where is my refund');
+      await t.app.getByText(/\d+ results?/).first().waitFor();
+      await t.button('Talk to a person').click();
+      await t.button('Try again').waitFor();
+      await t.page.unroute(missing);
+      await t.button('Try again').click();
+      await t.app.getByText('Send us a case').waitFor();
+      await t.button('Back').click();
+      same(await search.inputValue(), 'where is my refund', `the search, without ${missing}`);
+    }
   },
 
   'a function of the rest that is called too early fetches it at once': async (t) => {

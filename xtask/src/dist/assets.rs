@@ -38,8 +38,11 @@ pub fn gather(project: &Project, trunk: &Path, page: Page) -> Outcome<Assets> {
     assets.wasm = assets.add("app", "wasm", read(&trunk.join(&wasm_name))?);
     let rest = assets.add("rest", "wasm", read(&trunk.join(split::REST))?);
     let later = assets.add("rest", "css", joined(trunk, &page.later)?);
+    let rest_glue = minify::module(project, &trunk.join(split::REST_GLUE))?;
+    let rest_glue = assets.add("rest", "js", rest_glue.into_bytes());
     let mut glue = minify::module(project, &trunk.join(&glue_name))?;
-    for (token, address) in [("__KH_REST__", rest), ("__KH_LATER__", later)] {
+    let tokens = [("__KH_REST__", rest), ("__KH_REST_GLUE__", rest_glue), ("__KH_LATER__", later)];
+    for (token, address) in tokens {
         glue = glue.replace(token, &format!("./{}", address.trim_start_matches(BASE)));
     }
     for (from, to) in snippets(project, trunk, &mut assets)? {

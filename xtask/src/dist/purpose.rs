@@ -73,6 +73,7 @@ const ASSETS: &[(&str, &str, &str)] = &[
         "wasm",
         "The help app: articles, guides, the case form and the status of a case; after the first screen.",
     ),
+    ("rest", "js", "Joins the later screens of the help app to the browser's own functions; generated."),
     ("rest", "css", "How the screens of the help app look that come after the first."),
     ("app", "js", "Joins the help app to the browser's own functions; generated."),
     ("app", "css", "How the help app looks."),

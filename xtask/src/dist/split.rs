@@ -1,10 +1,12 @@
 //! Trunk's output with the module cut in two, each part optimised by itself, and the glue that joins them.
 //!
-//! Here: the order of the steps and their files. Not here: the cut (split/cut.rs), the glue's text (split/glue.rs), how
-//! the list of functions came to be (../split_profile.rs).
+//! Here: the order of the steps and their files. Not here: the cut (split/cut.rs), the glue's (split/glue.rs), how the list
+//! of functions came to be (../split_profile.rs).
 
 pub mod cut;
 mod glue;
+mod moved;
+mod script;
 mod words;
 
 use super::{read, write};
@@ -19,6 +21,8 @@ use std::path::{Path, PathBuf};
 pub const LIST: &str = "xtask/src/dist/split/first-open.txt";
 /// The second part, in Trunk's folder.
 pub const REST: &str = "rest.wasm";
+/// And the glue that only it needs.
+pub const REST_GLUE: &str = "rest.js";
 
 /// What the compiler may have used, and what makes it small (docs/decisions/0003-bytes.md and 0006-two-modules.md).
 const FEATURES: &[&str] = &[
@@ -68,14 +72,18 @@ pub fn run(project: &Project, trunk: &Path) -> Outcome {
 
     let list = read(&project.path(LIST))?;
     let keep: BTreeSet<String> = String::from_utf8_lossy(&list).lines().map(str::to_owned).collect();
-    let parts = cut::cut(&wasm, &keep)
+    let unknown = |what: String| {
+        Failure::new(format!("wasm-bindgen's glue is not as xtask/src/dist/split/glue.rs knows it: {what}"))
+            .next("compare target/xtask/split/whole.js with what that file edits")
+    };
+    let used = glue::exports(&glue).map_err(unknown)?;
+    let parts = cut::cut(&wasm, &keep, &used)
         .map_err(|what| Failure::new(format!("cannot cut {}: {what}", wasm_path.display())))?;
     optimise(project, "first", &parts.first, &wasm_path)?;
     optimise(project, "rest", &parts.rest, &trunk.join(REST))?;
-    let glue = glue::join(&glue, &parts.renamed).map_err(|what| {
-        Failure::new(format!("wasm-bindgen's glue is not as xtask/src/dist/split/glue.rs knows it: {what}"))
-    })?;
-    write(&glue_path, glue.as_bytes())
+    let glue = glue::join(&glue, &parts.names, &parts.imports).map_err(unknown)?;
+    write(&trunk.join(REST_GLUE), glue.rest.as_bytes())?;
+    write(&glue_path, glue.first.as_bytes())
 }
 
 fn optimise(project: &Project, name: &str, wasm: &[u8], to: &Path) -> Outcome {

@@ -19,7 +19,9 @@ use walrus::{
 /// Import module of the rest: what the first part exports.
 const FIRST: &str = "k";
 /// Import module of the first part: the function that fetches the rest at once.
-const LOADER: &str = "kh";
+pub const LOADER: &str = "kh";
+/// Import module of both: what the glue gives.
+pub const GLUE: &str = "w";
 
 /// Largest function, in instructions, of which the rest takes a copy instead of importing it.
 const SMALL: u64 = 60;
@@ -28,8 +30,18 @@ const SMALL: u64 = 60;
 pub struct Parts {
     pub first: Vec<u8>,
     pub rest: Vec<u8>,
-    /// What the glue's functions are called in both, for short: (before, after).
-    pub renamed: BTreeMap<String, String>,
+    pub names: Names,
+    /// What the first part imports of the glue, by short name.
+    pub imports: BTreeSet<String>,
+}
+
+/// What the glue and the module call each other's things, for short: (before, after).
+#[derive(Debug, Default)]
+pub struct Names {
+    /// The import module that becomes [`GLUE`].
+    pub module: String,
+    pub imports: BTreeMap<String, String>,
+    pub exports: BTreeMap<String, String>,
 }
 
 /// A function's name without what changes with each build: `<yew[5d5fa1aad83fd07]::Scope>` is `<yew::Scope>`.
@@ -51,11 +63,33 @@ pub fn plain_name(name: &str) -> String {
     plain + left
 }
 
-/// Short names for what the glue gives; the same in both parts.
-fn rename(module: &mut Module, names: &BTreeMap<String, String>) {
+/// Short names. An export that the glue does not use goes.
+fn names(module: &Module, used: &BTreeSet<String>) -> Result<Names, String> {
+    let mut names = Names::default();
+    for (import, number) in module.imports.iter().zip(0..) {
+        if number > 0 && import.module != names.module {
+            return Err(format!("it imports from {} and {}", names.module, import.module));
+        }
+        names.module = import.module.clone();
+        names.imports.insert(import.name.clone(), format!("i{number:x}"));
+    }
+    let exports = module.exports.iter().filter(|export| used.contains(&export.name));
+    names.exports =
+        exports.zip(0..).map(|(export, number)| (export.name.clone(), format!("x{number:x}"))).collect();
+    Ok(names)
+}
+
+fn rename(module: &mut Module, names: &Names) {
     for import in module.imports.iter_mut() {
-        if let Some(short) = names.get(&import.name) {
+        if let Some(short) = names.imports.get(&import.name) {
+            import.module = GLUE.to_owned();
             import.name = short.clone();
+        }
+    }
+    for id in module.exports.iter().map(|export| export.id()).collect::<Vec<_>>() {
+        match names.exports.get(&module.exports.get(id).name) {
+            Some(short) => module.exports.get_mut(id).name = short.clone(),
+            None => module.exports.delete(id),
         }
     }
 }
@@ -82,8 +116,8 @@ pub fn instrument(wasm: &[u8]) -> Result<(Vec<u8>, Vec<String>), String> {
     Ok((module.emit_wasm(), names))
 }
 
-/// Cuts a module; `keep` are plain names of functions for the first part.
-pub fn cut(wasm: &[u8], keep: &BTreeSet<String>) -> Result<Parts, String> {
+/// Cuts a module; `keep` are plain names of functions for the first part, `used` the exports that the glue uses.
+pub fn cut(wasm: &[u8], keep: &BTreeSet<String>, used: &BTreeSet<String>) -> Result<Parts, String> {
     let mut first = parse(wasm)?;
     let mut rest = parse(wasm)?;
     let kept: BTreeSet<FunctionId> = first
@@ -94,11 +128,9 @@ pub fn cut(wasm: &[u8], keep: &BTreeSet<String>) -> Result<Parts, String> {
             first.funcs.get(*id).name.as_deref().is_some_and(|name| keep.contains(&plain_name(name)))
         })
         .collect();
-    let imports = first.imports.iter().zip(0..);
-    let renamed: BTreeMap<String, String> =
-        imports.map(|(import, number)| (import.name.clone(), format!("i{number:x}"))).collect();
-    rename(&mut first, &renamed);
-    rename(&mut rest, &renamed);
+    let names = names(&first, used)?;
+    rename(&mut first, &names);
+    rename(&mut rest, &names);
     let slots = slots(&first, &kept);
     let shared = share(&mut first, &kept);
     // An item has the same number in both copies, and an identity of its own in each.
@@ -112,7 +144,9 @@ pub fn cut(wasm: &[u8], keep: &BTreeSet<String>) -> Result<Parts, String> {
     stub(&mut first, &slots);
     walrus::passes::gc::run(&mut first);
     walrus::passes::gc::run(&mut rest);
-    Ok(Parts { first: first.emit_wasm(), rest: rest.emit_wasm(), renamed })
+    let imports = first.imports.iter().filter(|import| import.module == GLUE);
+    let imports = imports.map(|import| import.name.clone()).collect();
+    Ok(Parts { first: first.emit_wasm(), rest: rest.emit_wasm(), names, imports })
 }
 
 /// Every function that a function's body names.

@@ -1,8 +1,21 @@
-// The second part of the module (xtask/src/dist/split/) and its sheet: joined to wasm-bindgen's glue, whose `wasm` (the
-// first part's exports) and `__wbg_get_imports` it uses.
+// The second part of the module (xtask/src/dist/split/), its glue and its sheet: joined to wasm-bindgen's glue, whose `wasm`
+// (the first part's exports) and `__wbg_get_imports` it uses.
 const REST = new URL('__KH_REST__', import.meta.url);
 let rest;
-const restImports = () => ({ ...__wbg_get_imports(), k: wasm });
+let again = ''; // after a failure: a browser may remember that a script did not come
+/** Imports of the second part alone, once they are there. */
+let own;
+const restGlue = async () => {
+  own = (await import('__KH_REST_GLUE__' + again)).default(__KH_SHARED__);
+};
+// Its own are looked up when they are called, so that the module need not wait for them to be compiled.
+const late =
+  (name) =>
+  (...given) => {
+    if (!own) throw new WebAssembly.RuntimeError('too early');
+    return own[name](...given);
+  };
+const restImports = () => ({ k: wasm, w: new Proxy(__wbg_get_imports().w, { get: (all, name) => all[name] ?? late(name) }) });
 const restThere = () => {
   wasm.l.value = 1;
 };
@@ -14,19 +27,21 @@ const restSheet = async () => {
 
 /** Fetches and starts the second part, with its sheet for the app in `root`; again after a failure. */
 export async function loadRest(root) {
-  rest ??= Promise.all([restSheet(), WebAssembly.instantiateStreaming(fetch(REST), restImports())]);
+  rest ??= Promise.all([restSheet(), restGlue(), WebAssembly.instantiateStreaming(fetch(REST), restImports())]);
   try {
     const [sheet] = await rest;
     restThere();
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   } catch (error) {
     rest = undefined;
+    again += '?';
     throw error;
   }
 }
 
 // A function of the second part was called before it came. The call cannot wait, so the page does: this is for what
-// nobody foresaw, and tests/e2e/two-modules holds that the way to the first answers never comes here.
+// nobody foresaw, and tests/e2e/two-modules holds that the way to the first answers never comes here. It goes on without
+// the glue, which cannot be fetched in one breath: most of what the second part calls is the first part's too.
 function restNow() {
   try {
     const request = new XMLHttpRequest();
