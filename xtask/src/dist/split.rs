@@ -79,6 +79,12 @@ pub fn run(project: &Project, trunk: &Path) -> Outcome {
     let used = glue::exports(&glue).map_err(unknown)?;
     let parts = cut::cut(&wasm, &keep, &used)
         .map_err(|what| Failure::new(format!("cannot cut {}: {what}", wasm_path.display())))?;
+    if parts.gone > 0 {
+        println!(
+            "dist: {} names of {LIST} are gone; `cargo xtask split-profile` finds what runs first anew",
+            parts.gone
+        );
+    }
     optimise(project, "first", &parts.first, &wasm_path)?;
     optimise(project, "rest", &parts.rest, &trunk.join(REST))?;
     let glue = glue::join(&glue, &parts.names, &parts.imports).map_err(unknown)?;

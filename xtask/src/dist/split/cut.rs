@@ -33,6 +33,8 @@ pub struct Parts {
     pub names: Names,
     /// What the first part imports of the glue, by short name.
     pub imports: BTreeSet<String>,
+    /// How many names of the list no function has any more.
+    pub gone: usize,
 }
 
 /// What the glue and the module call each other's things, for short: (before, after).
@@ -120,14 +122,16 @@ pub fn instrument(wasm: &[u8]) -> Result<(Vec<u8>, Vec<String>), String> {
 pub fn cut(wasm: &[u8], keep: &BTreeSet<String>, used: &BTreeSet<String>) -> Result<Parts, String> {
     let mut first = parse(wasm)?;
     let mut rest = parse(wasm)?;
-    let kept: BTreeSet<FunctionId> = first
-        .funcs
-        .iter_local()
-        .map(|(id, _)| id)
-        .filter(|id| {
-            first.funcs.get(*id).name.as_deref().is_some_and(|name| keep.contains(&plain_name(name)))
-        })
-        .collect();
+    let mut kept = BTreeSet::new();
+    let mut found = BTreeSet::new();
+    for function in first.funcs.iter_local().map(|(id, _)| first.funcs.get(id)) {
+        let name = function.name.as_deref().map(plain_name).and_then(|name| keep.get(&name));
+        if let Some(name) = name {
+            kept.insert(function.id());
+            found.insert(name);
+        }
+    }
+    let gone = keep.len() - found.len();
     let names = names(&first, used)?;
     rename(&mut first, &names);
     rename(&mut rest, &names);
@@ -146,7 +150,7 @@ pub fn cut(wasm: &[u8], keep: &BTreeSet<String>, used: &BTreeSet<String>) -> Res
     walrus::passes::gc::run(&mut rest);
     let imports = first.imports.iter().filter(|import| import.module == GLUE);
     let imports = imports.map(|import| import.name.clone()).collect();
-    Ok(Parts { first: first.emit_wasm(), rest: rest.emit_wasm(), names, imports })
+    Ok(Parts { first: first.emit_wasm(), rest: rest.emit_wasm(), names, imports, gone })
 }
 
 /// Every function that a function's body names.

@@ -187,6 +187,9 @@ function __wbg_get_imports() {
         __wbg_count_56ef: function() {
             return counted;
         },
+        __wbg___wbindgen_is_null_78ab: function(arg0) {
+            return arg0 === null;
+        },
     };
     return {
         __proto__: null,
@@ -237,7 +240,7 @@ export { initSync, __wbg_init as default };
     }
 
     fn names() -> Names {
-        named(&["__wbg_now_12ab", "__wbg_key_34cd", "__wbg_count_56ef"])
+        named(&["__wbg_now_12ab", "__wbg_key_34cd", "__wbg_count_56ef", "__wbg___wbindgen_is_null_78ab"])
     }
 
     fn joined(first: &[&str]) -> Joined {
@@ -277,8 +280,9 @@ export { initSync, __wbg_init as default };
     }
 
     #[test]
-    fn what_keeps_or_changes_the_glues_state_stays_beside_it() {
+    fn what_keeps_or_changes_the_glues_state_stays_beside_it_and_so_do_intrinsics() {
         let Joined { first, rest } = joined(&[]);
+        assert!(first.contains("i3: function(arg0)") && !rest.contains("i3:"), "{first}");
         assert!(first.contains("i2: function()") && !rest.contains("i2:"), "{first}");
         assert!(first.contains("function pass(") && !rest.contains("function pass("), "{rest}");
         assert!(rest.contains("function decode("), "{rest}");
@@ -298,9 +302,10 @@ export { initSync, __wbg_init as default };
             assert!(refused.contains(says), "{refused}");
         };
         let edited = |from: &str, to: &str| replaced(WHOLE, from, to).unwrap();
-        let known = &["__wbg_now_12ab", "__wbg_key_34cd", "__wbg_count_56ef"];
+        let known =
+            &["__wbg_now_12ab", "__wbg_key_34cd", "__wbg_count_56ef", "__wbg___wbindgen_is_null_78ab"];
         check(WHOLE, &named(&[known.as_slice(), &["__wbg_gone_12ab"]].concat()), "__wbg_gone_12ab");
-        check(WHOLE, &named(&known[..2]), "imports no `__wbg_count_56ef`");
+        check(WHOLE, &named(&known[..3]), "imports no `__wbg___wbindgen_is_null_78ab`");
         check(&edited("const import0 = {", "const imports = {"), &names(), "import0");
         check(&edited("\"./a_bg.js\": import0", "...import0"), &names(), "a_bg.js");
         check(&edited("__wbg_now_12ab: function()", "__wbg_now_12ab()"), &names(), "name: …");

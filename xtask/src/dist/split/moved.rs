@@ -1,7 +1,7 @@
 //! Which pieces of the glue only the rest needs, and what of the first part's they lean on.
 //!
 //! A piece is a function that the modules import, or one of the glue's own at its top. It stays unless it is known to be
-//! safe to move: what writes the glue's state stays beside it. Not here: the glue's form (glue.rs), its words (script.rs).
+//! safe to move: what uses the glue's state stays beside it. Not here: the glue's form (glue.rs), its words (script.rs).
 
 use super::glue::IMPORTS;
 use super::script::{Kind, Statement, Token};
@@ -51,7 +51,7 @@ pub fn choose<'a>(
     let mut staying = glue.fixed();
     for (name, place) in imports {
         let uses = glue.uses(place);
-        if kept.contains(name) || glue.is_bound(place) {
+        if kept.contains(name) || is_intrinsic(name) || glue.is_bound(place) {
             staying.extend(uses);
         } else {
             moved.imports.insert(*name);
@@ -76,6 +76,12 @@ pub fn choose<'a>(
     }
     moved.functions.sort_by_key(|place| place.start);
     moved
+}
+
+/// Whether an import is wasm-bindgen's own (is it a string, are they equal) and not the browser's. Which function calls those
+/// is the compiler's whim: one that is called a moment too early must not fail for it.
+fn is_intrinsic(name: &str) -> bool {
+    name.starts_with("__wbindgen_") || name.starts_with("__wbg___wbindgen_")
 }
 
 /// The text of a moved piece.

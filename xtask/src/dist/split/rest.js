@@ -12,7 +12,7 @@ const restGlue = async () => {
 const late =
   (name) =>
   (...given) => {
-    if (!own) throw new WebAssembly.RuntimeError('too early');
+    if (!own) throw new WebAssembly.RuntimeError('too early: see split-profile');
     return own[name](...given);
   };
 const restImports = () => ({ k: wasm, w: new Proxy(__wbg_get_imports().w, { get: (all, name) => all[name] ?? late(name) }) });
@@ -41,7 +41,7 @@ export async function loadRest(root) {
 
 // A function of the second part was called before it came. The call cannot wait, so the page does: this is for what
 // nobody foresaw, and tests/e2e/two-modules holds that the way to the first answers never comes here. It goes on without
-// the glue, which cannot be fetched in one breath: most of what the second part calls is the first part's too.
+// the second part's glue, which cannot be fetched in one breath: most of what it calls is the first part's too.
 function restNow() {
   try {
     const request = new XMLHttpRequest();
