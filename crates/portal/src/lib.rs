@@ -17,6 +17,9 @@ pub mod identity;
 pub mod ids;
 mod inline;
 pub mod limit;
+pub mod lookup;
+pub mod mail;
+mod metrics;
 mod observe;
 mod openapi;
 pub mod origin;
@@ -31,6 +34,7 @@ pub mod store;
 mod stream;
 pub mod token;
 pub mod versions;
+mod work;
 
 pub use config::Config;
 pub use state::{Portal, Shared, StartError};
@@ -45,6 +49,8 @@ pub fn app(portal: Shared) -> Router {
     let (router, api): (Router<Shared>, _) = openapi::router()
         .merge(cases::router())
         .merge(stream::router())
+        .merge(lookup::router())
+        .merge(work::router())
         .merge(assets::router())
         .merge(release::router())
         .merge(frame::router())

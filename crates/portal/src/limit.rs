@@ -4,8 +4,9 @@
 //! bodies, and brings a dozen crates; this is a map and a subtraction. Not here: proof of work, and buckets shared by
 //! several portals (later issues).
 
-use crate::config::Limits;
+use crate::config::{Config, Limits};
 use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
@@ -42,13 +43,15 @@ pub struct Limiter {
 }
 
 impl Limiter {
-    /// Full buckets for everyone.
+    /// Full buckets for everyone who sends cases.
     pub fn new(limits: Limits) -> Self {
-        Self {
-            burst: f64::from(limits.case_burst),
-            per_second: f64::from(limits.cases_per_minute) / 60.0,
-            buckets: Mutex::new(HashMap::new()),
-        }
+        Self::of(limits.case_burst, limits.cases_per_minute)
+    }
+
+    /// Full buckets of so many tokens, filled by so many a minute.
+    pub fn of(burst: u32, per_minute: u32) -> Self {
+        let (burst, per_second) = (f64::from(burst), f64::from(per_minute) / 60.0);
+        Self { burst, per_second, buckets: Mutex::new(HashMap::new()) }
     }
 
     /// Takes one token.
@@ -74,10 +77,21 @@ impl Limiter {
         Err(wait.as_secs() + 1)
     }
 
+    /// How full a bucket is, from 0 to 1. Takes nothing.
+    pub fn level(&self, prefix: Prefix, now: Instant) -> f64 {
+        let buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        buckets.get(&prefix).map_or(1.0, |bucket| self.filled(bucket, now) / self.burst)
+    }
+
     fn filled(&self, bucket: &Bucket, now: Instant) -> f64 {
         let seconds = now.saturating_duration_since(bucket.at).as_secs_f64();
         (bucket.tokens + seconds * self.per_second).min(self.burst)
     }
+}
+
+/// The prefix that a request came from.
+pub(crate) fn prefix_of(config: &Config, parts: &Parts) -> Prefix {
+    prefix(parts.extensions.get::<Peer>().copied(), &parts.headers, config.trusted_proxies)
 }
 
 /// The caller's prefix. Behind `trusted` proxies the address is the one that the outermost of them appended to
@@ -113,13 +127,15 @@ mod tests {
 
     #[test]
     fn a_bucket_empties_tells_when_to_come_back_and_fills_again() {
-        let limiter = Limiter::new(Limits { case_burst: 2, cases_per_minute: 30 });
+        let limiter = Limiter::of(2, 30);
         let start = Instant::now();
         let (one, two) = (Prefix::V4([1, 2, 3]), Prefix::V4([1, 2, 4]));
         assert_eq!(limiter.take(one, start), Ok(()));
         assert_eq!(limiter.take(one, start), Ok(()));
         assert_eq!(limiter.take(one, start), Err(3));
         assert_eq!(limiter.take(two, start), Ok(()), "another prefix has its own");
+        assert!((limiter.level(two, start) - 0.5).abs() < 1e-9);
+        assert_eq!(limiter.level(Prefix::Unknown, start), 1.0, "nobody took of it");
         assert_eq!(limiter.take(one, start + Duration::from_secs(3)), Ok(()));
     }
 

@@ -6,7 +6,7 @@
 use crate::limit::Peer;
 use crate::state::Shared;
 use crate::store::StoreError;
-use crate::{app, cases};
+use crate::{app, cases, lookup, mail};
 use axum::body::Body;
 use axum::extract::Request;
 use hyper::body::Incoming;
@@ -37,6 +37,7 @@ pub async fn serve(
     let connections = GracefulShutdown::new();
     let daily = tokio::spawn(every_day(portal.clone()));
     let following = tokio::spawn(follow(portal.clone()));
+    let mails = tokio::spawn(mail::run(portal.clone()));
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -60,6 +61,9 @@ pub async fn serve(
     if tokio::time::timeout(DRAIN_MAX, connections.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
+    mails.abort();
+    // Questions that were answered become codes and mails in the database, to be sent after the next start.
+    lookup::settle(&portal).await;
     portal.store.close().await
 }
 
@@ -95,6 +99,9 @@ async fn every_day(portal: Shared) {
         match cases::forget_old_keys(&portal).await {
             Ok(forgotten) => tracing::info!(forgotten, "old idempotency keys"),
             Err(error) => tracing::error!(%error, "old idempotency keys"),
+        }
+        if let Err(error) = portal.store.forget_spent(portal.clock.now().as_second()).await {
+            tracing::error!(%error, "old codes");
         }
     }
 }

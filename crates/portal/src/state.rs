@@ -6,6 +6,8 @@ use crate::calendar::Clock;
 use crate::config::{Client, Config};
 use crate::content::{Content, ContentError, Locale};
 use crate::limit::Limiter;
+use crate::lookup;
+use crate::mail::{MailError, Mailer};
 use crate::store::{Store, StoreError};
 use crate::token::{SecretError, Tokens};
 use std::path::{Path, PathBuf};
@@ -27,6 +29,11 @@ pub struct Portal {
     pub clock: Clock,
     pub(crate) tokens: Tokens,
     pub(crate) limiter: Limiter,
+    pub(crate) lookup_limiter: Limiter,
+    /// Everybody's cases and look-ups together.
+    pub(crate) intake: Limiter,
+    pub(crate) lookups: lookup::Queue,
+    pub(crate) mailer: Option<Mailer>,
     draining: watch::Sender<bool>,
 }
 
@@ -55,6 +62,9 @@ pub enum StartError {
     /// The secret.
     #[error(transparent)]
     Secret(#[from] SecretError),
+    /// Mail.
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// The database.
     #[error("database: {0}")]
     Store(#[from] StoreError),
@@ -94,9 +104,25 @@ impl Portal {
             Some(url) => Store::postgres(url).await?,
             None => Store::open(data).await?,
         };
+        let mailer = config.mail.as_ref().map(Mailer::open).transpose()?;
         let limiter = Limiter::new(config.limits);
+        let lookup_limiter = Limiter::of(config.limits.lookup_burst, config.limits.lookups_per_minute);
+        let busy = config.work.busy_per_minute(&config.limits);
+        let (intake, lookups) = (Limiter::of(busy, busy), lookup::Queue::default());
         let draining = watch::Sender::new(false);
-        Ok(Self { config, content, store, clock: Clock::system(), tokens, limiter, draining })
+        Ok(Self {
+            config,
+            content,
+            store,
+            clock: Clock::system(),
+            tokens,
+            limiter,
+            lookup_limiter,
+            intake,
+            lookups,
+            mailer,
+            draining,
+        })
     }
 
     /// The same portal at another time.
@@ -147,7 +173,7 @@ impl Portal {
 }
 
 /// Only the portal's own user may look inside: it holds the secret and what customers wrote.
-fn make_folder(path: &Path) -> std::io::Result<()> {
+pub(crate) fn make_folder(path: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -119,11 +119,29 @@ CREATE TABLE desk_cursors (
 );
 
 CREATE TABLE codes (
-    case_id     TEXT PRIMARY KEY REFERENCES cases (id),
-    code_sha256 BYTEA NOT NULL,
-    expires_at  BIGINT NOT NULL,
-    tries       BIGINT NOT NULL DEFAULT 0
+    case_id    TEXT PRIMARY KEY,
+    nonce      BYTEA NOT NULL,
+    expires_at BIGINT NOT NULL,
+    tries      BIGINT NOT NULL DEFAULT 0
 );
+
+CREATE INDEX codes_by_age ON codes (expires_at);
+
+CREATE TABLE mails (
+    id         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    case_id    TEXT NOT NULL REFERENCES cases (id),
+    kind       TEXT NOT NULL,
+    locale     TEXT NOT NULL,
+    key        TEXT NOT NULL UNIQUE,
+    attempts   BIGINT NOT NULL DEFAULT 0,
+    due_at     BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    done_at    BIGINT
+);
+
+CREATE INDEX mails_by_due ON mails (due_at) WHERE done_at IS NULL;
+CREATE INDEX mails_by_case ON mails (case_id, kind, created_at);
+CREATE INDEX mails_by_age ON mails (created_at);
 
 CREATE TABLE spent_work (
     challenge  TEXT PRIMARY KEY,

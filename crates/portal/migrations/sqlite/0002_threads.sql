@@ -107,13 +107,37 @@ CREATE TABLE desk_cursors (
     at     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Codes of look-ups by e-mail, as SHA-256. One a case.
+-- Codes of look-ups by e-mail. One a case, and a row for each ID that somebody tried: no reference to cases, so that the
+-- work is the same for one that is not there.
 CREATE TABLE codes (
-    case_id     TEXT PRIMARY KEY REFERENCES cases (id),
-    code_sha256 BLOB NOT NULL,
-    expires_at  INTEGER NOT NULL,
-    tries       INTEGER NOT NULL DEFAULT 0
+    case_id    TEXT PRIMARY KEY,
+    -- With the portal's secret this makes the code; empty where none works.
+    nonce      BLOB NOT NULL,
+    expires_at INTEGER NOT NULL,
+    tries      INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX codes_by_age ON codes (expires_at);
+
+-- Mail to send: written first, sent after. Nothing of its text is here.
+CREATE TABLE mails (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id    TEXT NOT NULL REFERENCES cases (id),
+    -- `code`, `receipt`, `reply`.
+    kind       TEXT NOT NULL,
+    locale     TEXT NOT NULL,
+    -- What it is sent once for: an event, or a code.
+    key        TEXT NOT NULL UNIQUE,
+    attempts   INTEGER NOT NULL DEFAULT 0,
+    -- Unix seconds.
+    due_at     INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    done_at    INTEGER
+) STRICT;
+
+CREATE INDEX mails_by_due ON mails (due_at) WHERE done_at IS NULL;
+CREATE INDEX mails_by_case ON mails (case_id, kind, created_at);
+CREATE INDEX mails_by_age ON mails (created_at);
 
 -- Proofs of work that were used, until they expire.
 CREATE TABLE spent_work (

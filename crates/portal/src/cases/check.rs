@@ -2,7 +2,7 @@
 
 use crate::config::Client;
 use crate::content::Locale;
-use crate::limit::{self, Peer};
+use crate::limit;
 use crate::problem::Error;
 use crate::state::Portal;
 use axum::body::{Body, Bytes};
@@ -18,13 +18,12 @@ use std::time::Instant;
 
 /// One of the tokens that the caller's prefix has for writing.
 pub(super) fn rate(portal: &Portal, parts: &Parts) -> Result<(), Error> {
-    let peer = parts.extensions.get::<Peer>().copied();
-    let prefix = limit::prefix(peer, &parts.headers, portal.config.trusted_proxies);
+    let prefix = limit::prefix_of(&portal.config, parts);
     portal.limiter.take(prefix, Instant::now()).map_err(Error::TooManyRequests)
 }
 
 /// `application/json`, with or without parameters.
-pub(super) fn content_type(headers: &HeaderMap) -> Result<(), Error> {
+pub(crate) fn content_type(headers: &HeaderMap) -> Result<(), Error> {
     let value = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let essence = value.split(';').next().unwrap_or_default().trim();
     if essence.eq_ignore_ascii_case("application/json") { Ok(()) } else { Err(Error::UnsupportedMediaType) }
@@ -32,7 +31,7 @@ pub(super) fn content_type(headers: &HeaderMap) -> Result<(), Error> {
 
 /// The whole body. One that is too large is read on for a while and thrown away: a sender that is still writing when
 /// the connection closes sees a reset instead of the answer.
-pub(super) async fn body(headers: &HeaderMap, mut body: Body) -> Result<Bytes, Error> {
+pub(crate) async fn body(headers: &HeaderMap, mut body: Body) -> Result<Bytes, Error> {
     const DRAIN_MAX: usize = 8 * BODY_MAX_BYTES;
     let declared = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     if declared.is_some_and(|length| length > DRAIN_MAX) {
@@ -56,7 +55,7 @@ pub(super) async fn body(headers: &HeaderMap, mut body: Body) -> Result<Bytes, E
 }
 
 /// A JSON object. The parser's message stays here, since it quotes the value at fault.
-pub(super) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     // serde would also read a struct from an array, by position.
     if bytes.trim_ascii_start().first() != Some(&b'{') {
         return Err(Error::MalformedBody("not an object".to_owned()));

@@ -4,11 +4,13 @@ use super::idempotency;
 use super::{auth, check};
 use crate::calendar::{expected_by, rfc3339};
 use crate::ids;
+use crate::limit;
 use crate::problem::Error;
 use crate::security;
 use crate::state::{Portal, Shared};
 use crate::store::{Minted, NewCase, ReceiptRow, StoreError, Stored, Submission};
 use crate::token;
+use crate::work;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
@@ -23,13 +25,14 @@ use std::sync::Arc;
 /// is 201, and 201 is answered only after the case is on disk. Payment card numbers are masked before that.
 ///
 /// A browser may call from the portal's own origin, or, for clients registered as inline, from the client's origins.
-/// Checks run in this order: rate, content type, size, JSON, client, origin, fields, idempotency.
+/// Checks run in this order: rate, content type, size, JSON, client, origin, fields, idempotency, identity, proof of work.
 #[utoipa::path(
     post, path = "/api/v1/cases", tag = "cases", operation_id = "createCase",
     request_body(content = CaseRequest, content_type = "application/json", description = "At most 256 KiB."),
     params(
         ("Idempotency-Key" = String, Header, min_length = 16, max_length = 255, pattern = "^[!-~]+$",
-         description = "Made by the sender when the draft begins. Kept for 30 days.")
+         description = "Made by the sender when the draft begins. Kept for 30 days."),
+        ("Altcha" = Option<String>, Header, description = "A solved challenge, if the portal asks for one.")
     ),
     responses(
         (status = 201, description = "Stored.", body = Receipt, headers(
@@ -48,6 +51,8 @@ use std::sync::Arc;
          body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`invalid-fields` with `fields`, or `idempotency-key-reused`.",
          body = Problem, content_type = "application/problem+json"),
+        (status = 428, description = "`challenge-required`: solve `GET /api/v1/challenge` and send it as `Altcha`.",
+         body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "`too-many-requests`.",
          body = Problem, content_type = "application/problem+json",
          headers(("retry-after" = u64, description = "Seconds."))),
@@ -58,6 +63,8 @@ use std::sync::Arc;
 )]
 pub(super) async fn create(State(portal): State<Shared>, request: Request) -> Result<Response, Error> {
     let (parts, body) = request.into_parts();
+    let prefix = limit::prefix_of(&portal.config, &parts);
+    let pressed = work::is_pressed(&portal, &portal.limiter, prefix);
     check::rate(&portal, &parts)?;
     check::content_type(&parts.headers)?;
     let bytes = check::body(&parts.headers, body).await?;
@@ -68,6 +75,8 @@ pub(super) async fn create(State(portal): State<Shared>, request: Request) -> Re
     let key_sha256 = idempotency::key(&parts.headers)?;
 
     let customer = auth::customer_of_client(&portal, &parts.headers, &client.id)?;
+    // Whoever a client vouches for is no machine.
+    work::check(&portal, &parts.headers, pressed && customer.is_empty()).await?;
     let case = check::masked(case);
     let now = portal.clock.now();
     let fingerprint = idempotency::fingerprint(&case.request)?;

@@ -5,7 +5,7 @@
 
 mod actions;
 pub(crate) mod auth;
-mod check;
+pub(crate) mod check;
 mod create;
 mod idempotency;
 mod list;

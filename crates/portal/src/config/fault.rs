@@ -66,6 +66,22 @@ pub enum ConfigError {
         /// Where it stands.
         key: String,
     },
+    /// Something about mail.
+    #[error("{key}: {what}")]
+    Mail {
+        /// Where it stands.
+        key: String,
+        /// What to write.
+        what: &'static str,
+    },
+    /// A number above what makes sense.
+    #[error("{key}: at most {max}")]
+    TooLarge {
+        /// Where it stands.
+        key: String,
+        /// The largest.
+        max: u32,
+    },
     /// A key that is none.
     #[error("{key}: {fault}")]
     Key {

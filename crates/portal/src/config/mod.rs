@@ -5,8 +5,12 @@
 
 mod fault;
 mod identity;
+mod mail;
+mod work;
 
 pub use fault::ConfigError;
+pub use mail::{MailConfig, MailWay};
+pub use work::{Ask, Work};
 
 use crate::identity::Key;
 use crate::origin::Origin;
@@ -22,6 +26,10 @@ pub struct Config {
     pub trusted_proxies: usize,
     /// Limits against floods.
     pub limits: Limits,
+    /// Proof of work.
+    pub work: Work,
+    /// Mail; none is sent without.
+    pub mail: Option<MailConfig>,
     /// Who may embed the widget.
     pub clients: Vec<Client>,
 }
@@ -65,11 +73,15 @@ pub struct Limits {
     pub case_burst: u32,
     /// Cases a prefix may send in the long run.
     pub cases_per_minute: u32,
+    /// Look-ups by case ID and address that a prefix may make at once: questions for a code and tries at it.
+    pub lookup_burst: u32,
+    /// Look-ups that a prefix may make in the long run.
+    pub lookups_per_minute: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { case_burst: 30, cases_per_minute: 60 }
+        Self { case_burst: 30, cases_per_minute: 60, lookup_burst: 20, lookups_per_minute: 10 }
     }
 }
 
@@ -79,6 +91,9 @@ struct File {
     portal: PortalTable,
     #[serde(default)]
     limits: Limits,
+    #[serde(default)]
+    work: Work,
+    mail: Option<mail::MailTable>,
     #[serde(default)]
     client: Vec<ClientTable>,
 }
@@ -124,11 +139,14 @@ impl Config {
         for (key, number) in [
             ("limits.case_burst", file.limits.case_burst),
             ("limits.cases_per_minute", file.limits.cases_per_minute),
+            ("limits.lookup_burst", file.limits.lookup_burst),
+            ("limits.lookups_per_minute", file.limits.lookups_per_minute),
         ] {
             if number == 0 {
                 return Err(ConfigError::Empty { key: key.to_owned() });
             }
         }
+        file.work.check()?;
         if file.client.is_empty() {
             return Err(ConfigError::Empty { key: "client".to_owned() });
         }
@@ -144,6 +162,8 @@ impl Config {
             public_origin: origin("portal.public_origin", &file.portal.public_origin)?,
             trusted_proxies: file.portal.trusted_proxies,
             limits: file.limits,
+            work: file.work,
+            mail: file.mail.map(mail::read).transpose()?,
             clients,
         };
         config.keys_differ()?;

@@ -5,9 +5,11 @@
 //! [`Dialect`] knows. `tests/portal/store` is the suite both have to pass. Not here: tokens' secrets, HTTP, words for
 //! customers, the bytes of files (`uploads`).
 
+mod codes;
 mod database;
 mod keys;
 mod list;
+mod mails;
 mod migrations;
 mod moves;
 mod read;
@@ -18,7 +20,9 @@ mod thread;
 mod wake;
 mod writer;
 
+pub(crate) use codes::{AskForCode, Asked, CodeRow};
 pub use database::Dialect;
+pub(crate) use mails::{MailKind, MailRow};
 pub use moves::NewEvent;
 pub use remote::{RemoteChange, RemoteMessage};
 pub use rows::{
