@@ -41,6 +41,8 @@ use std::sync::Arc;
             ("x-request-id" = String, description = "Under which the log has this request."))),
         (status = 400, description = "`malformed-body`, `idempotency-key-invalid`.",
          body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "`identity-invalid`: the token in `Authorization` does not hold.",
+         body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "`origin-not-registered`.",
          body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "`unknown-client`.",

@@ -92,7 +92,7 @@ async fn sending_a_case_is_described_with_its_key_its_errors_and_how_long_a_key_
     let mut answers: Vec<&str> =
         operation["responses"].as_object().unwrap().keys().map(String::as_str).collect();
     answers.sort_unstable();
-    assert_eq!(answers, ["201", "400", "403", "404", "413", "415", "422", "428", "429", "503"]);
+    assert_eq!(answers, ["201", "400", "401", "403", "404", "413", "415", "422", "428", "429", "503"]);
     assert!(operation["responses"]["429"]["headers"]["retry-after"].is_object());
     let schemas = &document["components"]["schemas"];
     for name in
