@@ -35,6 +35,9 @@ pub enum CasesCommand {
     List,
     Show(String),
     Move(String, CaseState),
+    /// By the agent of this name; what is written comes from standard input.
+    Reply(String, String),
+    Assign(String, String),
 }
 
 const HELP: &str = "\
@@ -45,6 +48,8 @@ klarna-help-portal [serve] [--config FILE] [--data DIR] [--dist DIR] [--listen A
 klarna-help-portal cases list [--data DIR]
 klarna-help-portal cases show ID [--data DIR]
 klarna-help-portal cases move ID STATE [--data DIR]
+klarna-help-portal cases reply ID --agent NAME [--data DIR]     the text from standard input
+klarna-help-portal cases assign ID NAME [--data DIR]
 
   --config FILE     clients and limits                                [portal.toml]
   --data DIR        database and secret                               [var]
@@ -56,6 +61,10 @@ klarna-help-portal cases move ID STATE [--data DIR]
   --client-key      gives a client one more key for identity tokens, from a file with a JWK; likewise
 
 States: received in-review waiting-for-you resolved closed reopened
+
+KH_DATABASE_URL   a PostgreSQL database instead of the one in --data, such as
+                  postgres://portal@localhost/portal; portals that share one need the same secret.key
+                  in their data folders
 ";
 
 /// Reads the arguments.
@@ -98,8 +107,10 @@ pub fn read(arguments: Vec<OsString>) -> Result<Command, String> {
 }
 
 fn cases(args: &mut pico_args::Arguments) -> Result<CasesCommand, String> {
-    let what: String =
-        args.free_from_str().map_err(|_| "cases: say list, show ID or move ID STATE".to_owned())?;
+    const WHAT: &str = "say list, show ID, move ID STATE, reply ID --agent NAME or assign ID NAME";
+    // An option goes before what stands by itself is read.
+    let agent: Option<String> = args.opt_value_from_str("--agent").map_err(fault)?;
+    let what: String = args.free_from_str().map_err(|_| format!("cases: {WHAT}"))?;
     let mut id = || -> Result<String, String> {
         let id: String = args.free_from_str().map_err(|_| format!("cases {what}: the case ID is missing"))?;
         let id = id.to_ascii_uppercase();
@@ -117,8 +128,22 @@ fn cases(args: &mut pico_args::Arguments) -> Result<CasesCommand, String> {
                 .ok_or_else(|| format!("\"{state}\" is not a state: {}", names.join(", ")))?;
             Ok(CasesCommand::Move(id, state))
         }
-        other => Err(format!("cases: there is no \"{other}\": say list, show ID or move ID STATE")),
+        "reply" => {
+            Ok(CasesCommand::Reply(id()?, name(agent.ok_or("cases reply: say who with --agent NAME")?)?))
+        }
+        "assign" => {
+            let id = id()?;
+            let who = args.free_from_str().map_err(|_| "cases assign: the name is missing".to_owned())?;
+            Ok(CasesCommand::Assign(id, name(who)?))
+        }
+        other => Err(format!("cases: there is no \"{other}\": {WHAT}")),
     }
+}
+
+/// A name that customers see.
+fn name(text: String) -> Result<String, String> {
+    let good = !text.trim().is_empty() && text.chars().count() <= 100 && !text.contains(char::is_control);
+    if good { Ok(text.trim().to_owned()) } else { Err("a name has 1 to 100 characters".to_owned()) }
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

@@ -33,7 +33,9 @@ fn run(command: Command) -> Result<(), String> {
             runtime.block_on(async {
                 match command {
                     Command::Serve(args) => start(args).await,
-                    Command::Cases { data, what } => say(&cases_command::run(&data, what).await?),
+                    Command::Cases { data, what } => {
+                        say(&cases_command::run(&data, database()?.as_deref(), what).await?)
+                    }
                     Command::Say(text) => say(&text),
                 }
             })
@@ -60,7 +62,8 @@ async fn start(args: ServeArgs) -> Result<(), String> {
         }
         None => {}
     }
-    let portal = Portal::open(config, &args.data, &args.dist).await.map_err(text)?;
+    let portal =
+        Portal::open_with(config, &args.data, &args.dist, database()?.as_deref()).await.map_err(text)?;
     let mut terminate = signal(SignalKind::terminate()).map_err(text)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(text)?;
     let stop = async move {
@@ -71,6 +74,21 @@ async fn start(args: ServeArgs) -> Result<(), String> {
     };
     say(&format!("listening on http://{address}\n"))?;
     serve::serve(Arc::new(portal), listener, stop).await.map_err(text)
+}
+
+/// PostgreSQL's address. From the environment: arguments are seen by every user of the machine, and it has a password.
+fn database() -> Result<Option<String>, String> {
+    match std::env::var("KH_DATABASE_URL") {
+        Ok(url) if url.is_empty() => Ok(None),
+        Ok(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => Ok(Some(url)),
+        // What it is instead is not repeated: it may hold a password.
+        Ok(_) => {
+            Err("KH_DATABASE_URL is no address of PostgreSQL: postgres://USER:PASSWORD@HOST/DATABASE"
+                .to_owned())
+        }
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(error) => Err(format!("KH_DATABASE_URL: {error}")),
+    }
 }
 
 fn cannot_listen(listen: &str, error: &io::Error) -> String {

@@ -68,12 +68,12 @@ pub(super) async fn act(
     check::rate(&portal, &parts)?;
     check::content_type(&parts.headers)?;
     let bytes = check::body(&parts.headers, body).await?;
-    let mut request: ActionRequest = check::json(&bytes)?;
+    let request: ActionRequest = check::json(&bytes)?;
     let case_id = case_auth(&portal, &parts.headers, &case_id(id)).await?.case_id;
     let action = validate_action(&request).map_err(Error::Fields)?;
     let key_sha256 = idempotency::key(&parts.headers)?;
 
-    request.comment = check::redacted(&request.comment, &[]);
+    let request = check::masked_action(request);
     let (case, _) = portal.store.case(&case_id).await?.ok_or(Error::CaseNotFound)?;
     let present = present(&portal, &case);
     let fingerprint = idempotency::fingerprint(&request)?;

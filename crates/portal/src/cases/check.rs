@@ -10,8 +10,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use klarna_help_wire::{
-    AttachmentRef, BODY_MAX_BYTES, CaseRequest, FieldCode, FieldError, MessageBlock, MessageInline,
-    ValidCase, redact, validate,
+    ActionRequest, AttachmentRef, BODY_MAX_BYTES, CaseRequest, FieldCode, FieldError, MessageBlock,
+    MessageInline, MessageRequest, ValidCase, validate,
 };
 use serde::de::DeserializeOwned;
 use std::time::Instant;
@@ -100,23 +100,31 @@ pub(super) fn masked(mut case: ValidCase) -> ValidCase {
     let request = &mut case.request;
     request.category = case.category.as_str().to_owned();
     request.environment = case.environment.as_str().to_owned();
-    request.mask();
     for text in [&mut request.order_id, &mut request.flow, &mut request.description, &mut request.tried] {
         drop_nul(text);
     }
     storable(&mut request.attachments);
+    request.mask();
     case
 }
 
-/// A text of what follows a case, as it may be written. The one place where such texts are redacted.
-pub(super) fn redacted(text: &str, kept: &[String]) -> String {
-    let mut text = redact(text, kept).text;
-    drop_nul(&mut text);
-    text
+/// A message as it may be written.
+pub(super) fn masked_message(mut request: MessageRequest) -> MessageRequest {
+    drop_nul(&mut request.text);
+    request.mask();
+    storable(&mut request.attachments);
+    request
+}
+
+/// An action as it may be written.
+pub(super) fn masked_action(mut request: ActionRequest) -> ActionRequest {
+    drop_nul(&mut request.comment);
+    request.mask();
+    request
 }
 
 /// What an upload is said to show may be any text.
-pub(super) fn storable(attachments: &mut [AttachmentRef]) {
+fn storable(attachments: &mut [AttachmentRef]) {
     attachments.iter_mut().for_each(|attachment| drop_nul(&mut attachment.evidence));
 }
 
@@ -172,6 +180,9 @@ mod tests {
 
     #[test]
     fn what_is_written_holds_no_card_and_no_nul() {
-        assert_eq!(redacted("a\0b 4111 1111 1111 1111", &[]), "ab •••• 1111");
+        let text = "a\0b 4111 1111 1111 1111".to_owned();
+        let message = masked_message(MessageRequest { text: text.clone(), ..MessageRequest::default() });
+        let action = masked_action(ActionRequest { comment: text, ..ActionRequest::default() });
+        assert_eq!((message.text.as_str(), action.comment.as_str()), ("ab •••• 1111", "ab •••• 1111"));
     }
 }

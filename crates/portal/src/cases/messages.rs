@@ -69,11 +69,10 @@ pub(super) async fn send(
     let bytes = check::body(&parts.headers, body).await?;
     let request: MessageRequest = check::json(&bytes)?;
     let case_id = case_auth(&portal, &parts.headers, &case_id(id)).await?.case_id;
-    let mut request = validate_message(&request).map_err(Error::Fields)?;
+    let request = validate_message(&request).map_err(Error::Fields)?;
     let key_sha256 = idempotency::key(&parts.headers)?;
 
-    request.text = check::redacted(&request.text, &request.kept);
-    check::storable(&mut request.attachments);
+    let request = check::masked_message(request);
     let (case, _) = portal.store.case(&case_id).await?.ok_or(Error::CaseNotFound)?;
     let present = present(&portal, &case);
     let fingerprint = idempotency::fingerprint(&request)?;

@@ -17,7 +17,7 @@ mod view;
 
 use crate::state::Shared;
 use crate::store::StoreError;
-use klarna_help_wire::{FieldCode, FieldError};
+use klarna_help_wire::{FieldCode, FieldError, MessageBlock};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// Days after which an `Idempotency-Key` is forgotten. Published in the OpenAPI document.
@@ -31,6 +31,11 @@ pub(crate) fn router() -> OpenApiRouter<Shared> {
         .routes(routes!(read::read))
         .routes(routes!(messages::send))
         .routes(routes!(actions::act))
+}
+
+/// What somebody typed, as the blocks of a message.
+pub fn typed(text: &str) -> Vec<MessageBlock> {
+    check::blocks(text)
 }
 
 /// Forgets keys that are too old. Answers how many.

@@ -1,8 +1,10 @@
-//! `cases list`, `show` and `move`, beside a running portal.
+//! `cases list`, `show`, `move`, `reply` and `assign`, beside a running portal.
 
 use crate::harness::{case, key};
-use crate::process::{Process, folder, run};
+use crate::process::{BINARY, Process, folder, run, run_with};
+use crate::store::postgres;
 use serde_json::json;
+use std::process::Command;
 
 fn ok(process: &Process, arguments: &[&str]) -> String {
     let output = run(process.folder(), arguments);
@@ -67,9 +69,57 @@ fn a_case_or_a_database_that_is_not_there_is_said_so() {
     check(&["cases", "move", "KH-0000-0000", "closed"], "there is no such case");
     check(&["cases", "show", "17"], "not a case ID");
     check(&["cases", "show"], "case ID is missing");
-    check(&["cases"], "list, show ID or move ID STATE");
+    check(&["cases"], "list, show ID, move ID STATE");
+    check(&["cases", "reply", "KH-0000-0000"], "--agent NAME");
+    check(&["cases", "assign", "KH-0000-0000"], "the name is missing");
+    check(&["cases", "assign", "KH-0000-0000", "Grace"], "there is no case KH-0000-0000");
     check(&["cases", "list", "--data", "elsewhere"], "portal.sqlite is not there");
     assert_eq!(ok(&process, &["cases", "list"]), "no cases\n");
     let help = run(folder().path(), &["--help"]);
     assert!(String::from_utf8(help.stdout).unwrap().contains("cases move ID STATE"));
+}
+
+#[test]
+fn an_agent_takes_a_case_and_replies_and_the_stream_tells_the_customer() {
+    let process = Process::start();
+    let receipt = process.post_case(&key(1), &case()).json();
+    let (id, token) = (receipt["caseId"].as_str().unwrap(), receipt["token"].as_str().unwrap());
+    let mut stream = process.follow(id, token);
+    assert!(stream.event().contains("\"received\""));
+
+    assert_eq!(ok(&process, &["cases", "assign", id, "Grace"]), format!("{id}: Grace has it\n"));
+    let event = stream.event();
+    assert!(event.contains("\"assigned\"") && event.contains("Grace"), "{event}");
+    let reply = ["cases", "reply", id, "--agent", "Grace"];
+    let output = run_with(process.folder(), &reply, "Dear Ada,\n\n<b>done</b>\n");
+    assert!(output.status.success(), "{output:?}");
+    let event = stream.event();
+    assert!(event.contains("\"agent-message\"") && event.contains("<b>done</b>"), "{event}");
+    let shown = ok(&process, &["cases", "show", id]);
+    assert!(shown.contains("    Dear Ada,"), "{shown}");
+    assert!(!run_with(process.folder(), &reply, " \n").status.success(), "nothing is no reply");
+}
+
+#[test]
+fn the_binary_and_its_commands_take_postgresql_from_the_environment() {
+    let database = tokio::runtime::Runtime::new().unwrap().block_on(postgres::database());
+    let process = Process::start_on(&database);
+    let receipt = process.post_case(&key(1), &case()).json();
+    let id = receipt["caseId"].as_str().unwrap();
+    assert!(!process.data().join("portal.sqlite").exists());
+    let command = |url: &str| {
+        let mut list = Command::new(BINARY);
+        list.current_dir(process.folder())
+            .args(["cases", "list"])
+            .env("KH_DATABASE_URL", url)
+            .output()
+            .unwrap()
+    };
+    assert!(String::from_utf8(command(&database).stdout).unwrap().contains(id));
+    let wrong = command("mysql://root:hunter2@localhost/x");
+    let said = String::from_utf8(wrong.stderr).unwrap();
+    assert!(
+        said.contains("KH_DATABASE_URL is no address of PostgreSQL") && !said.contains("hunter2"),
+        "{said}"
+    );
 }

@@ -63,3 +63,16 @@ async fn a_body_that_is_too_large_is_answered_and_not_cut_off() {
     assert_eq!(answer.json()["fields"][0]["field"], "body");
     assert_eq!(rows(&process.data()).await, (0, 0, 0));
 }
+
+#[test]
+fn an_open_stream_ends_when_the_portal_goes_down() {
+    let mut process = Process::start();
+    let receipt = process.post_case(&key(1), &case()).json();
+    let (id, token) = (receipt["caseId"].as_str().unwrap(), receipt["token"].as_str().unwrap());
+    let mut stream = process.follow(id, token);
+    stream.event();
+    process.terminate();
+    stream.end();
+    assert!(process.ended().success());
+    assert!(!process.log().contains("did not end in time"), "{}", process.log());
+}

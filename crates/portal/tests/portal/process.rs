@@ -38,17 +38,63 @@ pub fn run(dir: &Path, arguments: &[&str]) -> Output {
     Command::new(BINARY).current_dir(dir).args(arguments).output().unwrap()
 }
 
+/// The same, with something on its standard input.
+pub fn run_with(dir: &Path, arguments: &[&str], input: &str) -> Output {
+    let mut command = Command::new(BINARY);
+    command.current_dir(dir).args(arguments);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+/// A stream of events, read by hand.
+pub struct Events(BufReader<TcpStream>);
+
+impl Events {
+    /// The data of the next event; fails if none comes, or the stream ends.
+    pub fn event(&mut self) -> String {
+        loop {
+            let line = self.line().expect("the stream has ended");
+            if let Some(data) = line.strip_prefix("data: ") {
+                return data.to_owned();
+            }
+        }
+    }
+
+    /// Reads on to the end.
+    pub fn end(&mut self) {
+        while self.line().is_some() {}
+    }
+
+    fn line(&mut self) -> Option<String> {
+        let mut line = String::new();
+        let read = self.0.read_line(&mut line).unwrap();
+        (read > 0).then(|| line.trim_end().to_owned())
+    }
+}
+
 impl Process {
     pub fn start() -> Self {
         Self::start_in(folder(), &[])
     }
 
+    /// With its cases in PostgreSQL.
+    pub fn start_on(database: &str) -> Self {
+        Self::start_with(folder(), &[], &[("KH_DATABASE_URL", database)])
+    }
+
     pub fn start_in(dir: TempDir, more: &[&str]) -> Self {
+        Self::start_with(dir, more, &[])
+    }
+
+    fn start_with(dir: TempDir, more: &[&str], environment: &[(&str, &str)]) -> Self {
         let log = std::fs::File::options().append(true).create(true).open(dir.path().join("log")).unwrap();
         let mut child = Command::new(BINARY)
             .current_dir(dir.path())
             .args(["--listen", "127.0.0.1:0", "--public-origin", "auto"])
             .args(more)
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()
@@ -96,6 +142,18 @@ impl Process {
     pub fn post_case(&self, key: &str, body: &Value) -> Reply {
         let headers = [("content-type", "application/json"), ("idempotency-key", key)];
         self.send("POST", "/api/v1/cases", &headers, &serde_json::to_vec(body).unwrap())
+    }
+
+    /// Opens the stream of a case's events.
+    pub fn follow(&self, id: &str, token: &str) -> Events {
+        let mut stream = self.connect();
+        let head = format!(
+            "GET /api/v1/cases/{id}/events HTTP/1.1\r\nhost: {}\r\naccept: text/event-stream\r\n\
+             authorization: Bearer {token}\r\n\r\n",
+            self.address
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        Events(BufReader::new(stream))
     }
 
     pub fn terminate(&self) {

@@ -1,6 +1,6 @@
 //! `POST /api/v1/cases/{id}/messages`, and what a case shows of it.
 
-use crate::harness::{CONFIG, TestPortal, get, key, request};
+use crate::harness::{CONFIG, Sent, TestPortal, get, key, request};
 use axum::body::Body;
 use axum::http::Method;
 use klarna_help_wire::{CaseEventKind, CaseState, CaseView, FieldCode, ProblemCode, message_to_text};
@@ -187,4 +187,45 @@ async fn text_that_a_database_would_refuse_is_stored_all_the_same() {
     body["context"] = json!({"page": "\u{0}"});
     let answer = portal.send(crate::harness::post(1, &body)).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
+}
+
+#[tokio::test]
+async fn an_identity_token_opens_its_customers_cases_and_no_others() {
+    let portal = TestPortal::with(&crate::identity::config()).await;
+    let now = portal.portal.clock.now().as_second();
+    let bearer = |subject: &str| format!("Bearer {}", crate::identity::token(subject, now));
+    let (ada, bob) = (bearer("ada"), bearer("bob"));
+    let send = async |n, authorization: &str| {
+        let key = key(n);
+        let headers = [
+            ("content-type", "application/json"),
+            ("idempotency-key", key.as_str()),
+            ("authorization", authorization),
+        ];
+        let body = Body::from(crate::harness::case().to_string());
+        let receipt = portal.send(request(Method::POST, "/api/v1/cases", &headers, body)).await.json();
+        Sent { id: receipt["caseId"].as_str().unwrap().to_owned(), bearer: authorization.to_owned() }
+    };
+    let (first, second) = (send(1, &ada).await, send(2, &ada).await);
+    let bobs = send(3, &bob).await;
+    let guests = portal.sent(4).await;
+    let list = portal.send(get("/api/v1/cases", &[("authorization", &ada)])).await.json();
+    let mut ids: Vec<&str> =
+        list["cases"].as_array().unwrap().iter().map(|c| c["caseId"].as_str().unwrap()).collect();
+    ids.sort_unstable();
+    let mut expected = [first.id.as_str(), &second.id];
+    expected.sort_unstable();
+    assert_eq!(ids, expected);
+
+    assert_eq!(first.view(&portal).await.case_id, first.id);
+    assert_eq!(portal.send(first.post("messages", 5, &json!({"text": "Hello?"}))).await.status, 201);
+    assert_eq!(portal.send(first.get("/events", &[])).await.status, 200);
+    for id in [&bobs.id, &guests.id] {
+        let strange = Sent { id: id.clone(), bearer: ada.clone() };
+        assert_eq!(portal.send(strange.get("", &[])).await.problem().code, ProblemCode::CaseNotFound);
+        let answer = portal.send(strange.post("actions", 6, &json!({"action": "close"}))).await;
+        assert_eq!(answer.problem().code, ProblemCode::CaseNotFound);
+    }
+    portal.days_pass(1);
+    assert_eq!(portal.send(first.get("", &[])).await.problem().code, ProblemCode::IdentityInvalid);
 }
