@@ -4,16 +4,18 @@
 //! Folded: case, Latin accents, full-width forms, the digits of other scripts, dashes, quotes, spaces. Left out: what
 //! has no width. Signs and letters are told by their block: the standard library's tables would cost 2 kB compressed.
 
-/// A part of a mask, or of something found already. Nothing reads across it.
-pub(super) const OPAQUE: u8 = 0;
+use super::RedactKind;
+
+/// Set on all that is closed: parts of masks, and what was found. Nothing reads across it.
+const CLOSED: u8 = 0x80;
+/// Set on what was found, with its kind and whether it starts here.
+const FOUND: u8 = 0xc0;
 /// A single `•`; two in a row begin a mask.
 const BULLET: u8 = 1;
 /// A letter beyond Latin. The only capital there is.
 const LETTER: u8 = b'A';
 /// Any sign without a byte of its own.
 const SIGN: u8 = b'|';
-/// Set on the digits of a card: those a mask shows, and those of a card found in this text.
-const SHOWN: u8 = 0x80;
 
 /// U+00C0 to U+017F without their accents.
 const LATIN: &[u8; 192] = b"aaaaaaaceeeeiiiidnooooo|ouuuuytsaaaaaaaceeeeiiiidnooooo|ouuuuyty\
@@ -54,16 +56,19 @@ impl<'a> Cells<'a> {
     }
 
     /// The cell at `i`. Beyond either end there is a line's end; so `get(i.wrapping_sub(1))` needs no check.
+    #[inline(never)]
     pub(super) fn get(&self, i: usize) -> u8 {
         #[cfg(test)]
         self.steps.set(self.steps.get() + 1);
         self.bytes.get(i).copied().unwrap_or(b'\n')
     }
 
+    #[inline(never)]
     pub(super) fn before(&self, i: usize) -> u8 {
         self.get(i.wrapping_sub(1))
     }
 
+    #[inline(never)]
     pub(super) fn slice(&self, start: usize, end: usize) -> &[u8] {
         #[cfg(test)]
         self.steps.set(self.steps.get() + end.saturating_sub(start));
@@ -71,32 +76,37 @@ impl<'a> Cells<'a> {
     }
 
     /// The value of a digit, also of one that a mask shows.
+    #[inline(never)]
     pub(super) fn digit(&self, i: usize) -> Option<u8> {
-        let byte = self.get(i) & !SHOWN;
+        let byte = self.get(i) & !CLOSED;
         byte.is_ascii_digit().then_some(byte & 15)
     }
 
     /// Whether a letter or a digit is there that no mask has taken.
+    #[inline(never)]
     pub(super) fn alnum(&self, i: usize) -> bool {
         self.get(i).is_ascii_alphanumeric()
     }
 
+    #[inline(never)]
     pub(super) fn is_digit(&self, i: usize) -> bool {
         self.get(i).is_ascii_digit()
     }
 
     /// Part of a mask, or of something found.
+    #[inline(never)]
     pub(super) fn solid(&self, i: usize) -> bool {
-        let byte = self.get(i);
-        byte == OPAQUE || byte & SHOWN != 0
+        self.get(i) & CLOSED != 0
     }
 
     /// Whether a card, found or masked before, ends just before `i`.
     pub(super) fn card_ends(&self, i: usize) -> bool {
-        self.before(i) & SHOWN != 0 && self.get(i) & SHOWN == 0
+        let card = |byte: u8| byte & 0xfe == FOUND || (byte & !CLOSED).is_ascii_digit() && byte & CLOSED != 0;
+        card(self.before(i)) && !card(self.get(i))
     }
 
     /// Whether the character was written as a capital.
+    #[inline(never)]
     pub(super) fn capital(&self, i: usize) -> bool {
         self.at
             .get(i)
@@ -104,16 +114,19 @@ impl<'a> Cells<'a> {
             .is_some_and(u8::is_ascii_uppercase)
     }
 
+    #[inline(never)]
     pub(super) fn starts_word(&self, i: usize) -> bool {
         self.alnum(i) && !self.alnum(i.wrapping_sub(1))
     }
 
     /// The end of the word or number that `i` is in.
+    #[inline(never)]
     pub(super) fn word_end(&self, i: usize) -> usize {
         (i..self.len()).find(|i| !self.alnum(*i)).unwrap_or(self.len().max(i))
     }
 
     /// The word before `i`, with nothing between but spaces and signs that a sentence can go on across.
+    #[inline(never)]
     pub(super) fn word_before(&self, i: usize) -> Option<(usize, usize)> {
         let mut end = i;
         while matches!(self.before(end), b' ' | b':' | b'=' | b'-' | b'"' | b'\'' | b'(' | b'/') {
@@ -126,10 +139,28 @@ impl<'a> Cells<'a> {
         (start < end).then_some((start, end))
     }
 
-    /// Closes what was found to every later finder.
-    pub(super) fn close(&mut self, start: usize, end: usize, card: bool) {
-        let byte = if card { SHOWN | b'0' } else { OPAQUE };
+    /// Closes what was found to every later finder. The kind is its place in [`RedactKind::ALL`].
+    pub(super) fn found(&mut self, kind: RedactKind, start: usize, end: usize) {
+        self.close(start, end, FOUND | (kind as u8) << 1);
+        self.close(start, start + 1, FOUND | (kind as u8) << 1 | 1);
+    }
+
+    #[inline(never)]
+    fn close(&mut self, start: usize, end: usize, byte: u8) {
         self.bytes.iter_mut().take(end).skip(start).for_each(|cell| *cell = byte);
+    }
+
+    /// What was found from `i` on: the kind, and the first cell and the end.
+    pub(super) fn next_found(&self, mut i: usize) -> Option<(RedactKind, usize, usize)> {
+        while self.get(i) & (FOUND | 1) != FOUND | 1 {
+            if i >= self.len() {
+                return None;
+            }
+            i += 1;
+        }
+        let inside = self.get(i) & !1;
+        let end = (i + 1..).find(|i| self.get(*i) != inside)?;
+        Some((*RedactKind::ALL.get(usize::from(inside >> 1 & 31))?, i, end))
     }
 
     /// The bytes of the text from the first cell to the end of the last.
@@ -161,13 +192,13 @@ impl<'a> Cells<'a> {
             let tail = if card { i + 1 } else { i };
             let end = (tail..tail + 4).find(|i| !self.alnum(*i)).unwrap_or(tail + 4);
             if let Some(back) = opens.filter(|_| self.get(end) == b']') {
-                self.close(start - back - 1, end + 1, false);
+                self.close(start - back - 1, end + 1, CLOSED);
                 i = end;
             } else {
-                self.close(start, tail, false);
+                self.close(start, tail, CLOSED);
                 if card {
                     let digits = self.bytes.iter_mut().take(end).skip(tail);
-                    digits.take_while(|b| b.is_ascii_digit()).for_each(|b| *b |= SHOWN);
+                    digits.take_while(|b| b.is_ascii_digit()).for_each(|b| *b |= CLOSED);
                 }
             }
         }

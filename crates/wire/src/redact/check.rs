@@ -107,22 +107,27 @@ impl Candidate {
         if self.value(0) == 0 { Sure::InContext } else { Sure::Yes }
     }
 
+    #[inline(never)]
     fn value(&self, i: usize) -> u32 {
         self.chars.get(i).map_or(0, |b| u32::from(b & 15))
     }
 
+    #[inline(never)]
     fn two(&self, i: usize) -> u32 {
         self.value(i) * 10 + self.value(i + 1)
     }
 
+    #[inline(never)]
     fn number(&self, from: usize, to: usize) -> u64 {
         (from..to).fold(0, |sum, i| sum * 10 + u64::from(self.value(i)))
     }
 
+    #[inline(never)]
     fn sum(&self, weights: &[u32]) -> u32 {
         weights.iter().enumerate().map(|(i, weight)| weight * self.value(i)).sum()
     }
 
+    #[inline(never)]
     fn char(&self, i: usize) -> u8 {
         self.chars.get(i).copied().unwrap_or_default()
     }
@@ -265,6 +270,7 @@ impl Candidate {
     }
 }
 
+#[inline(never)]
 fn date(day: u32, month: u32) -> bool {
     let days = match month {
         2 => 29,
@@ -275,6 +281,7 @@ fn date(day: u32, month: u32) -> bool {
     (1..=days).contains(&day)
 }
 
+#[inline(never)]
 fn letter(letters: &[u8], i: u64) -> u8 {
     letters.get(i as usize).copied().unwrap_or_default()
 }

@@ -116,6 +116,7 @@ fn before(finder: &Finder, mut i: usize, least: usize) -> Option<(usize, usize)>
 }
 
 /// A secret number of at least `least` digits that starts here, also as "483 920".
+#[inline(never)]
 fn number(finder: &Finder, start: usize, least: usize) -> Option<(usize, usize)> {
     let cells = &finder.cells;
     let digits_end = |from: usize| (from..=from + MOST).find(|i| !cells.is_digit(*i)).unwrap_or(from);
@@ -135,6 +136,7 @@ fn number(finder: &Finder, start: usize, least: usize) -> Option<(usize, usize)>
 }
 
 /// Whether what ends here goes on: an amount, a date, an address.
+#[inline(never)]
 fn joined(finder: &Finder, end: usize) -> bool {
     let cells = &finder.cells;
     cells.solid(end)

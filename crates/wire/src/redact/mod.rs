@@ -98,7 +98,6 @@ struct Finder<'a> {
     cells: Cells<'a>,
     /// The text is a reference by where it stands: its numbers are nobody's identity.
     reference: bool,
-    hits: Vec<(RedactKind, usize, usize)>,
 }
 
 impl Finder<'_> {
@@ -109,8 +108,7 @@ impl Finder<'_> {
     }
 
     fn hit(&mut self, kind: RedactKind, start: usize, end: usize) {
-        self.hits.push((kind, start, end));
-        self.cells.close(start, end, kind == RedactKind::Card);
+        self.cells.found(kind, start, end);
     }
 }
 
@@ -120,14 +118,15 @@ pub fn find(text: &str) -> Vec<Hit> {
 }
 
 fn search(text: &str, reference: bool) -> Vec<Hit> {
-    let mut finder = Finder { cells: Cells::new(text), reference, hits: Vec::new() };
+    let mut finder = Finder { cells: Cells::new(text), reference };
     finder.run();
-    finder.hits.sort_unstable_by_key(|hit| hit.1);
-    let to_bytes = |(kind, start, end): &(RedactKind, usize, usize)| {
-        let (start, end) = finder.cells.range(*start, *end);
-        Hit { kind: *kind, start, end }
-    };
-    finder.hits.iter().map(to_bytes).collect()
+    let (mut hits, mut i) = (Vec::new(), 0);
+    while let Some((kind, first, last)) = finder.cells.next_found(i) {
+        let (start, end) = finder.cells.range(first, last);
+        hits.push(Hit { kind, start, end });
+        i = last;
+    }
+    hits
 }
 
 /// Masks everything found in `text` but what `keep` names; cards always. Idempotent.
@@ -190,7 +189,7 @@ mod tests {
 
     /// Cells looked at in `text`, by all finders.
     fn steps(text: &str) -> usize {
-        let mut finder = Finder { cells: Cells::new(text), reference: false, hits: Vec::new() };
+        let mut finder = Finder { cells: Cells::new(text), reference: false };
         finder.run();
         finder.cells.steps.get()
     }

@@ -51,6 +51,7 @@ fn identity_at(finder: &Finder, start: usize) -> Option<usize> {
 }
 
 /// Whether the sign at `sign` ties the number to what is beyond it: "KH-123", "/orders/123", "123.5".
+#[inline(never)]
 fn joined(finder: &Finder, sign: usize, beyond: usize) -> bool {
     let cells = &finder.cells;
     matches!(cells.get(sign), b'-' | b'.' | b'/' | b'_' | b'+' | b'@' | b'&')
@@ -58,6 +59,7 @@ fn joined(finder: &Finder, sign: usize, beyond: usize) -> bool {
 }
 
 /// Whether the number is called an order's, a phone's or a reference's.
+#[inline(never)]
 pub(super) fn labelled(finder: &Finder, start: usize) -> bool {
     if finder.reference {
         return true;

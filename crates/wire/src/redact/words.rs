@@ -4,6 +4,7 @@
 //! a stem. One list a meaning; a word stands in a list once, whatever its language.
 
 /// Whether the word is in the list.
+#[inline(never)]
 pub(super) fn among(list: &str, word: &[u8]) -> bool {
     list.as_bytes().split(|b| *b == b' ').any(|entry| match entry.strip_suffix(b"*") {
         Some(stem) => word.starts_with(stem),
