@@ -114,16 +114,26 @@ fn push(finder: &mut Finder, card: Option<(usize, usize, usize)>) {
 /// The shortest and the longest card that start here and end where a group of digits does, so that no card is found
 /// inside a longer order number. Places in the run.
 fn card_at(finder: &Finder, run: &[Digit], start: usize) -> Option<(usize, usize)> {
-    let mut ends = (13..=19).map(|len| start + len).filter(|end| {
-        run.get(*end).is_none_or(|next| next.gap != Gap::None)
-            && run.get(start..*end).is_some_and(|part| {
-                known_prefix(part)
-                    && luhn(part.iter().map(|digit| digit.value))
-                    && (grouped(part, false) || grouped(part, true) || alone(finder, run, part, *end))
-            })
-    });
-    let first = ends.next()?;
-    Some((first, ends.next_back().unwrap_or(first)))
+    let mut found = None;
+    for end in start + 13..start + 20 {
+        let Some(part) = run.get(start..end) else { break };
+        let tight_after = match run.get(end).map(|next| next.gap) {
+            Some(Gap::None) => continue,
+            gap => gap == Some(Gap::Tight),
+        };
+        let mut digits = [0; 19];
+        for (slot, digit) in digits.iter_mut().zip(part) {
+            *slot = digit.value;
+        }
+        let digits = digits.get(..part.len()).unwrap_or_default();
+        if known_prefix(digits)
+            && luhn(digits)
+            && (grouped(part, false) || grouped(part, true) || (!tight_after && alone(finder, part)))
+        {
+            found = Some((found.map_or(end, |(first, _)| first), end));
+        }
+    }
+    found
 }
 
 /// Groups as people write them: one or two; all of a size, the last no longer; 4-6-5 and 4-6-4. A number that was split
@@ -144,24 +154,25 @@ fn grouped(part: &[Digit], join_lines: bool) -> bool {
 }
 
 /// Written with signs at any place: only if it is no part of a longer list of numbers.
-fn alone(finder: &Finder, run: &[Digit], part: &[Digit], end: usize) -> bool {
+fn alone(finder: &Finder, part: &[Digit]) -> bool {
     let cells = &finder.cells;
     let (Some(first), Some(last)) = (part.first(), part.last()) else { return false };
-    let (before, after) = (first.at.wrapping_sub(1), last.at + 1);
     matches!(part.len(), 15 | 16 | 19)
         && part.iter().skip(1).all(|digit| digit.gap != Gap::Wide)
         && first.gap != Gap::Tight
-        && run.get(end).is_none_or(|next| next.gap != Gap::Tight)
-        && ![before, before.wrapping_sub(1), after, after + 1].into_iter().any(|i| cells.solid(i))
+        && !cells.solid(first.at.wrapping_sub(1))
+        && !cells.solid(first.at.wrapping_sub(2))
+        && !cells.solid(last.at + 1)
+        && !cells.solid(last.at + 2)
 }
 
 /// Issuer prefixes with the lengths they are issued in (public issuer identification ranges).
-fn known_prefix(digits: &[Digit]) -> bool {
-    let lead = |n: usize| digits.iter().take(n).fold(0_u32, |sum, d| sum * 10 + u32::from(d.value));
-    let (two, three, four, six) = (lead(2), lead(3), lead(4), lead(6));
+fn known_prefix(digits: &[u8]) -> bool {
+    let six = digits.iter().take(6).fold(0_u32, |sum, digit| sum * 10 + u32::from(*digit));
+    let (four, three, two, one) = (six / 100, six / 1_000, six / 10_000, six / 100_000);
     match digits.len() {
-        13 | 19 if lead(1) == 4 => true,
-        16 if lead(1) == 4 || (51..=55).contains(&two) || (2221..=2720).contains(&four) => true,
+        13 | 19 if one == 4 => true,
+        16 if one == 4 || (51..=55).contains(&two) || (2221..=2720).contains(&four) => true,
         15 => two == 34 || two == 37,
         14 => (300..=305).contains(&three) || two == 36 || two == 38 || two == 39,
         16 | 19 if (3528..=3589).contains(&four) => true,
@@ -172,15 +183,13 @@ fn known_prefix(digits: &[Digit]) -> bool {
     }
 }
 
-/// ISO/IEC 7812-1 annex B, over the digits with their check digit.
-pub(super) fn luhn(digits: impl DoubleEndedIterator<Item = u8>) -> bool {
-    let sum: u32 = digits
-        .rev()
-        .enumerate()
-        .map(|(i, digit)| {
-            let v = u32::from(digit) << (i % 2);
-            if v > 9 { v - 9 } else { v }
-        })
-        .sum();
+/// ISO/IEC 7812-1 annex B, over the digits with their check digit: their values, or their ASCII codes.
+pub(super) fn luhn(digits: &[u8]) -> bool {
+    let (mut sum, mut double) = (0_u32, false);
+    for digit in digits.iter().rev() {
+        let value = u32::from(digit & 15) << u32::from(double);
+        sum += if value > 9 { value - 9 } else { value };
+        double = !double;
+    }
     sum.is_multiple_of(10)
 }

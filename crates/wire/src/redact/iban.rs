@@ -53,11 +53,16 @@ fn iban_at(finder: &Finder, start: usize) -> Option<usize> {
         i += 1;
     }
     let iban = iban.get(..length)?;
-    let digits = iban.iter().filter(|b| b.is_ascii_digit()).count();
-    let remainder = iban.iter().cycle().skip(4).take(length).fold(0_u32, |rest, b| match b {
-        b'0'..=b'9' => (rest * 10 + u32::from(b & 15)) % 97,
-        _ => (rest * 100 + u32::from(b.wrapping_sub(b'a')) + 10) % 97,
-    });
+    let (mut digits, mut rest) = (0, 0_u32);
+    // The country and the check digits come last.
+    for b in iban.get(4..)?.iter().chain(iban.get(..4)?) {
+        rest = if b.is_ascii_digit() {
+            digits += 1;
+            rest * 10 + u32::from(b & 15)
+        } else {
+            rest * 100 + u32::from(b.wrapping_sub(b'a')) + 10
+        } % 97;
+    }
     // Words that happen to follow two letters have no ten digits.
-    (remainder == 1 && digits >= 10 && iban.get(3)?.is_ascii_digit() && !cells.alnum(i)).then_some(i)
+    (rest == 1 && digits >= 12 && iban.get(3)?.is_ascii_digit() && !cells.alnum(i)).then_some(i)
 }
