@@ -33,15 +33,14 @@ pub(super) fn find(finder: &mut Finder) {
     }
 }
 
-/// The fewest digits of what the word names, if it names a secret number: a bare "code" has no fewer than four.
+/// The fewest digits of what the word names, if it names a secret number: a "code" with nothing beside it has four.
 fn named(finder: &Finder, start: usize, end: usize) -> Option<usize> {
     let word = finder.cells.slice(start, end);
     if among(CODE, word) {
-        let other = finder.cells.word_before(start).is_some_and(|(from, to)| {
-            let word = finder.cells.slice(from, to);
-            among(NO_SECRET, word) || among(LABEL, word)
-        });
-        return (!other).then_some(4);
+        let before =
+            finder.cells.word_before(start).map_or(&[][..], |(from, to)| finder.cells.slice(from, to));
+        let other = among(NO_SECRET, before) || among(LABEL, before);
+        return (!other).then_some(if among(CODE_STEMS, before) { 3 } else { 4 });
     }
     let compound = || CODE_ENDS.iter().any(|end| word.ends_with(end)) && among(CODE_STEMS, word);
     (among(CODE_SURE, word) || compound()).then_some(3)
@@ -50,27 +49,37 @@ fn named(finder: &Finder, start: usize, end: usize) -> Option<usize> {
 /// The number after the word that ends at `i`.
 fn after(finder: &Finder, mut i: usize, least: usize) -> Option<(usize, usize)> {
     let cells = &finder.cells;
-    // Words between that say nothing, and whether the number must come now.
-    let (mut words, mut linked) = (0, false);
+    // Words between that say nothing; whether the number must come now; whether it must be alone on its line.
+    let (mut words, mut linked, mut line) = (0, false, false);
     for _ in 0..24 {
         match cells.get(i) {
             b' ' | b'"' | b'\'' | b'(' | b'[' | b'-' => i += 1,
             b',' if least < 4 => i += 1,
-            b'\n' if linked => i += 1,
+            b'\n' if linked || (least < 4 && words == 0) => {
+                line |= !linked;
+                i += 1;
+            }
             b':' | b'=' if words == 0 => {
                 linked = true;
                 i += 1;
             }
-            b'0'..=b'9' => return (words == 0 || linked).then(|| number(finder, i, least)).flatten(),
+            b'0'..=b'9' => {
+                let number = (words == 0 || linked).then(|| number(finder, i, least)).flatten();
+                return number.filter(|(_, end)| !line || cells.get(*end) == b'\n');
+            }
             _ if cells.alnum(i) => {
                 let end = cells.word_end(i);
                 let word = cells.slice(i, end);
                 if words == 0 && least < 4 && letters_and_digits(word) && !joined(finder, end) {
                     return Some((i, end));
                 }
-                if among(IS, word) || (words == 0 && among(MAYBE_IS, word)) {
+                let maybe = words == 0 && among(MAYBE_IS, word) && cells.is_digit(end + 1);
+                if end == i + 1 && cells.get(end) == b'-' && cells.is_digit(end + 1) {
+                    // "G-482913".
+                } else if among(IS, word) || maybe {
                     linked = true;
-                } else if linked || among(NO_SECRET, word) || among(LABEL, word) || among(TURN, word) {
+                } else if line || linked || among(NO_SECRET, word) || among(LABEL, word) || among(TURN, word)
+                {
                     return None;
                 } else if !among(NUMBER, word) && !among(CODE_OF, word) {
                     words += 1;

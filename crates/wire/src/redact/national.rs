@@ -1,7 +1,7 @@
 //! National identity numbers of the markets, wherever they stand in a text. What makes a number one: [`super::check`].
 
 use super::check::{Candidate, Sure};
-use super::words::{IDENTITY, IS, LABEL, NUMBER, among};
+use super::words::{IDENTITY, IS, LABEL, LABEL_ENDS, NUMBER, among};
 use super::{Finder, RedactKind};
 
 pub(super) fn find(finder: &mut Finder) {
@@ -68,11 +68,12 @@ pub(super) fn labelled(finder: &Finder, start: usize) -> bool {
     for _ in 0..4 {
         let Some((from, to)) = finder.cells.word_before(at) else { return finder.cells.before(at) == b'#' };
         let word = finder.cells.slice(from, to);
-        if among(IDENTITY, word) || !(among(LABEL, word) || among(NUMBER, word) || among(IS, word)) {
+        if among(IDENTITY, word) {
             return false;
         }
-        if among(LABEL, word) && word.iter().all(u8::is_ascii_alphabetic) {
-            return true;
+        if !among(NUMBER, word) && !among(IS, word) {
+            let label = among(LABEL, word) || LABEL_ENDS.iter().any(|end| word.ends_with(end));
+            return label && word.iter().all(u8::is_ascii_alphabetic);
         }
         at = from;
     }

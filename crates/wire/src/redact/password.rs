@@ -62,6 +62,7 @@ fn value(finder: &Finder, mut i: usize, sure: bool) -> Option<(usize, usize)> {
                 return secret(finder, i + 1, By::Looks);
             }
             b'"' if words == 0 => return secret(finder, i, By::Is),
+            b'(' if words == 0 => return secret(finder, i + 1, By::Nothing),
             _ if cells.alnum(i) => {
                 let end = cells.word_end(i);
                 let word = cells.slice(i, end);

@@ -26,7 +26,7 @@ pub(super) const CODE_ENDS: [&[u8]; 9] =
 /// How a compound of "code" begins that is a secret: one-time, confirm, verify, security, log in, …
 pub(super) const CODE_STEMS: &str = "engang* einmal* eenmal* bekraf* bekref* verif* sakerh* sikker* sicherh* bestatig* \
 bevest* beveil* vahvist* varmen* turva* kerta* pin* sms* login* inlog* innlog* anmelde* aktiv* freischalt* zugang* \
-toegang* adgang* access* klarna* bank* cv*";
+toegang* adgang* access* klarna* bank* cv* secur* digit";
 
 /// Before "code", or between it and the number: a code that is no secret.
 pub(super) const NO_SECRET: &str = "discount promo* voucher coupon gift referral invite error status zip post* country \
@@ -40,6 +40,9 @@ send* zending* seurant* suivi seguim* spedizion* przesyl* parcel* paket* pakke* 
 phone* mobil* handy* puhelin* gsm fax ref referen* viit* ocr kid case* ticket* arende* article* artik* item* sku ean \
 isbn gtin imei serial* serie* customer* kund* klant* klient* client* asiakas* transa* payment* booking* return* retur* \
 account* konto* member* store merchant";
+
+/// How a compound ends that is a label.
+pub(super) const LABEL_ENDS: [&[u8]; 5] = [b"nummer", b"numret", b"nr", b"referenz", b"referens"];
 
 /// Between a name and its number: "no.", "number".
 pub(super) const NUMBER: &str = "no nr number numbers num nummer nummeret numret numero numer nro id har has";
@@ -64,10 +67,10 @@ pub(super) const MONEY: &str =
 
 /// What a password is called.
 pub(super) const PASSWORD: &str = "password* passwort* passord* losenord* wachtwoord* kennwort* salasana* contrasen* \
-adgangsord* kodeord* adgangskode* haslo hasla haslem senha passwd passphrase mdp";
+adgangsord* kodeord* adgangskode* haslo hasla haslem senha passwd passphrase mdp pw pwd psw";
 
 /// What a password is called where the word means more: the value has to look like one.
-pub(super) const PASSWORD_MAYBE: &str = "pass pw pwd psw losen clave parola";
+pub(super) const PASSWORD_MAYBE: &str = "pass losen clave parola";
 
 /// What is said of a password that is not it.
 pub(super) const NO_PASSWORD: &str = "a an the my your i it its it's that this what why how when where please can \
