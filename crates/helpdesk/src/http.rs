@@ -54,7 +54,8 @@ impl Http {
             .retry(reqwest::retry::never())
             .no_proxy()
             .pool_max_idle_per_host(0)
-            .connect_timeout(timeout.min(Duration::from_secs(10)))
+            // Shorter than the whole, so that a connection that does not come about is known for what it is.
+            .connect_timeout((timeout / 2).min(Duration::from_secs(10)))
             .timeout(timeout)
             .user_agent(concat!("klarna-help-portal/", env!("CARGO_PKG_VERSION")))
             .build()

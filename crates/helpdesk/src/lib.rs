@@ -27,7 +27,7 @@ mod status;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod time;
-// pub mod zendesk;
+pub mod zendesk;
 
 pub use caps::{Attach, AuthorAs, Caps, EraseAs, Events, Html, Once, RateBudget};
 pub use case::{FileSource, OutCase, OutFile, OutMessage};

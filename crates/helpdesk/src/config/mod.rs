@@ -22,6 +22,7 @@ pub use tables::{HelpdeskTable, RtTable, WebhookTable, ZendeskTable};
 use crate::hook::Hook;
 use crate::http::NoClient;
 use crate::rt::Rt;
+use crate::zendesk::Zendesk;
 use crate::{Helpdesk, StatusMap};
 use klarna_help_wire::Category;
 use reqwest::Url;
@@ -169,10 +170,7 @@ pub fn open(config: &HelpdeskConfig) -> Result<Arc<dyn Helpdesk>, OpenError> {
     let common = config.common.clone();
     Ok(match &config.kind {
         Kind::Rt(rt) => Arc::new(Rt::open(common, rt.clone())?),
-        Kind::Zendesk(_) => {
-            let why = "zendesk cannot be opened yet".to_owned();
-            return Err(ConfigError { key: "helpdesk.kind".to_owned(), why }.into());
-        }
+        Kind::Zendesk(zendesk) => Arc::new(Zendesk::open(common, zendesk.clone())?),
         Kind::Webhook(webhook) => Arc::new(Hook::open(common, webhook.clone())?),
     })
 }

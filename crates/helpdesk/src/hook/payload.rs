@@ -197,7 +197,7 @@ pub struct Reply {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReplyFile {
-    /// Its id, for `GET lookup_url/files/ID`.
+    /// Its id, for `GET lookup_url/files/ID`: in the form of a [`Key`].
     pub id: String,
     /// Its name.
     #[serde(default)]
