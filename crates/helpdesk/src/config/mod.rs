@@ -13,6 +13,7 @@
 //! A fault is refused at start-up with the key it stands at. Not here: which client's cases go to which helpdesk (the
 //! portal), whether what is configured exists over there ([`crate::Helpdesk::check`]).
 
+mod at;
 mod secret;
 mod tables;
 

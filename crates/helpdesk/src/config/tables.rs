@@ -1,11 +1,9 @@
 //! The tables as they stand in the file, and their checks.
 
-use super::{
-    Common, ConfigError, Credential, HelpdeskConfig, Kind, RtConfig, RtMail, WebhookConfig, ZendeskConfig,
-};
+use super::at::At;
+use super::{Common, ConfigError, HelpdeskConfig, Kind, RtConfig, RtMail, WebhookConfig, ZendeskConfig};
 use crate::StatusMap;
 use klarna_help_wire::{CaseState, Category, is_email};
-use reqwest::Url;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -110,78 +108,7 @@ fn timeout() -> u64 {
     60
 }
 
-/// Where a table stands, to name its keys.
-struct At<'a>(&'a str);
-
 impl At<'_> {
-    fn key(&self, name: &str) -> String {
-        format!("{}.{name}", self.0)
-    }
-
-    fn fault(&self, name: &str, why: impl Into<String>) -> ConfigError {
-        ConfigError { key: self.key(name), why: why.into() }
-    }
-
-    /// An address credentials may go to: https, or this machine.
-    fn url(&self, name: &str, text: &str) -> Result<Url, ConfigError> {
-        let url: Url = text.parse().map_err(|_| self.fault(name, format!("\"{text}\" is not an address")))?;
-        let here = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-        match url.scheme() {
-            "https" => {}
-            "http" if here => {}
-            _ => return Err(self.fault(name, "must be https (http only to this machine)")),
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(self.fault(name, "must not hold a password: it would stand in logs"));
-        }
-        if url.query().is_some() || url.fragment().is_some() {
-            return Err(self.fault(name, "must end before ? and #"));
-        }
-        Ok(url)
-    }
-
-    /// A text that stands in a query of RT or in a header: no quote, no control.
-    fn word(&self, name: &str, text: String) -> Result<String, ConfigError> {
-        let bad = |c: char| c.is_control() || matches!(c, '\'' | '"' | '\\' | '{' | '}');
-        if text.trim().is_empty() || text.len() > 120 || text.contains(bad) {
-            return Err(
-                self.fault(name, "must be 1 to 120 characters without quotes, braces and backslashes")
-            );
-        }
-        Ok(text)
-    }
-
-    fn words(&self, name: &str, text: Option<String>) -> Result<Option<String>, ConfigError> {
-        text.map(|text| self.word(name, text)).transpose()
-    }
-
-    fn credential(
-        &self,
-        name: &str,
-        env: Option<String>,
-        file: Option<PathBuf>,
-    ) -> Result<Option<Credential>, ConfigError> {
-        let (env_key, file_key) = (format!("{name}_env"), format!("{name}_file"));
-        Ok(match (env, file) {
-            (Some(name), None) => Some(Credential::Env { key: self.key(&env_key), name }),
-            (None, Some(path)) => Some(Credential::File { key: self.key(&file_key), path }),
-            (Some(_), Some(_)) => {
-                return Err(self.fault(&env_key, format!("is there beside {file_key}: one of the two")));
-            }
-            (None, None) => None,
-        })
-    }
-
-    fn needed(
-        &self,
-        name: &str,
-        env: Option<String>,
-        file: Option<PathBuf>,
-    ) -> Result<Credential, ConfigError> {
-        self.credential(name, env, file)?
-            .ok_or_else(|| self.fault(&format!("{name}_file"), format!("missing; or {name}_env")))
-    }
-
     fn common(&self, table: CommonTable) -> Result<Common, ConfigError> {
         if !(1..=600).contains(&table.timeout_seconds) {
             return Err(self.fault("timeout_seconds", "must be 1 to 600"));

@@ -179,7 +179,7 @@ pub async fn conforms(desk: &dyn Helpdesk, side: &dyn OtherSide) {
             for _ in 0..2 {
                 desk.merge(&second, &remote).await.unwrap();
             }
-            assert_eq!(desk.find(&case.key).await.unwrap(), [remote.clone()]);
+            assert_eq!(desk.find(&case.key).await.unwrap(), std::slice::from_ref(&remote));
         }
         Ok(_) => {}
         Err(SendError::Unknown { .. }) if matches!(desk.caps().once, Once::Native { .. }) => {}

@@ -4,6 +4,15 @@
 //! `rt`, so that a plain `cargo test --workspace` starts none:
 //! `cargo test -p klarna-help-helpdesk --features rt --test rt`. Where the packages cannot be installed this fails, unless
 //! `KH_WITHOUT_RT=1` says that it may not run; then it says so.
+#![allow(missing_docs)]
+// clippy.toml allows these inside test functions only; here the helpers stop at the first surprise too.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout
+)]
 
 #[path = "../conformance/mod.rs"]
 mod conformance;
