@@ -34,6 +34,14 @@ pub fn nonce() -> Result<[u8; 16], NoRandomness> {
     random()
 }
 
+/// An upload's id: 128 random bits, for who knows it may write to the upload.
+///
+/// # Errors
+/// [`NoRandomness`].
+pub fn upload_id() -> Result<String, NoRandomness> {
+    Ok(random::<16>()?.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
 /// Random bytes from the operating system.
 ///
 /// # Errors
@@ -67,6 +75,12 @@ mod tests {
         let ids: HashSet<String> = (0..1000).map(|_| case_id().unwrap()).collect();
         assert!(ids.iter().all(|id| klarna_help_wire::is_case_id(id)), "{ids:?}");
         assert_eq!(ids.len(), 1000);
+    }
+
+    #[test]
+    fn upload_ids_have_the_form_the_wire_knows() {
+        assert!(klarna_help_wire::is_upload_id(&upload_id().unwrap()));
+        assert_ne!(upload_id().unwrap(), upload_id().unwrap());
     }
 
     #[test]

@@ -33,6 +33,7 @@ mod state;
 pub mod store;
 mod stream;
 pub mod token;
+pub mod uploads;
 pub mod versions;
 mod work;
 
@@ -51,6 +52,7 @@ pub fn app(portal: Shared) -> Router {
         .merge(stream::router())
         .merge(lookup::router())
         .merge(work::router())
+        .merge(uploads::router())
         .merge(assets::router())
         .merge(release::router())
         .merge(frame::router())

@@ -19,6 +19,8 @@ use tracing::Instrument;
 
 /// Longest time a handler may take. Far above any honest one; the body's upload is part of it.
 const HANDLER_MAX: Duration = Duration::from_secs(20);
+/// Under this, a body is a file: on a slow network it takes minutes. `uploads` watches that it moves.
+const FILES: &str = "/api/v1/uploads";
 
 /// Puts all of it around a router: the log outermost, so that what is refused inside gets its document and its line.
 pub fn surround(router: Router<Shared>, portal: Shared) -> Router<Shared> {
@@ -70,6 +72,10 @@ fn told(error: &Error) -> (&'static str, Option<&str>) {
 /// Ends a request that takes too long. What it had begun to write is rolled back, or was committed and is found again
 /// by its idempotency key.
 async fn hurry(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>();
+    if route.is_some_and(|route| route.as_str().starts_with(FILES)) {
+        return next.run(request).await;
+    }
     match tokio::time::timeout(HANDLER_MAX, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Error::Unavailable("the handler took too long".to_owned()).into_response(),

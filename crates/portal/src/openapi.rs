@@ -25,6 +25,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
     tags(
         (name = "cases", description = "Support cases."),
         (name = "access", description = "Ways to a case without its token, and the proof of work."),
+        (name = "uploads", description = "Attachments, by the tus protocol 1.0."),
         (name = "widget", description = "What a page loads."),
         (name = "help", description = "Pages that need no script."),
         (name = "health", description = "Probes.")

@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// Why a request is refused.
 #[derive(Debug)]
 pub enum Error {
-    /// Not JSON by its content type.
+    /// Another content type than the address takes.
     UnsupportedMediaType,
     /// More bytes than the portal reads.
     BodyTooLarge,
@@ -36,6 +36,8 @@ pub enum Error {
     UploadNotFound,
     /// The upload is at this many bytes.
     UploadOffset(i64),
+    /// Another request is writing to the upload.
+    UploadBusy,
     /// The bytes are not what their checksum says.
     UploadChecksum,
     /// A header of the tus protocol is missing or wrong, by its name.
@@ -78,6 +80,7 @@ impl Error {
             Error::NotPossibleNow => ProblemCode::NotPossibleNow,
             Error::UploadNotFound => ProblemCode::UploadNotFound,
             Error::UploadOffset(_) => ProblemCode::UploadOffset,
+            Error::UploadBusy => ProblemCode::UploadBusy,
             Error::UploadChecksum => ProblemCode::UploadChecksum,
             Error::UploadHeaders(_) => ProblemCode::UploadHeaders,
             Error::UploadVersion => ProblemCode::UploadVersion,
@@ -106,6 +109,7 @@ impl Error {
             | Error::CodeWrong
             | Error::NotFound => StatusCode::NOT_FOUND,
             Error::NotPossibleNow | Error::UploadOffset(_) => StatusCode::CONFLICT,
+            Error::UploadBusy => StatusCode::LOCKED,
             // Beyond the registered ones: the tus protocol's own.
             Error::UploadChecksum => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),
             Error::UploadVersion => StatusCode::PRECONDITION_FAILED,
@@ -123,7 +127,7 @@ impl Error {
 
     fn title(&self) -> &'static str {
         match self {
-            Error::UnsupportedMediaType => "Send the body as application/json.",
+            Error::UnsupportedMediaType => "Send the body with the content type that this address takes.",
             Error::BodyTooLarge => "The body is larger than the portal reads.",
             Error::MalformedBody(_) => "The body is not JSON of the documented shape.",
             Error::UnknownClient => "There is no client of this id.",
@@ -141,6 +145,7 @@ impl Error {
             Error::UploadOffset(_) => {
                 "The upload is at another offset. Ask for it with HEAD and go on from there."
             }
+            Error::UploadBusy => "Another request is sending bytes of this upload. Try again in a moment.",
             Error::UploadChecksum => "The bytes are not what their checksum says. Send them again.",
             Error::UploadHeaders(_) => "A header of the tus protocol is missing or wrong.",
             Error::UploadVersion => "This portal speaks tus 1.0.0. Send Tus-Resumable: 1.0.0.",

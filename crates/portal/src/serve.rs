@@ -6,7 +6,7 @@
 use crate::limit::Peer;
 use crate::state::Shared;
 use crate::store::StoreError;
-use crate::{app, cases, lookup, mail};
+use crate::{app, cases, lookup, mail, uploads};
 use axum::body::Body;
 use axum::extract::Request;
 use hyper::body::Incoming;
@@ -22,6 +22,7 @@ use tower::ServiceExt;
 const HEADERS_MAX: Duration = Duration::from_secs(30);
 /// Longest time for requests in flight to end once the portal goes down.
 const DRAIN_MAX: Duration = Duration::from_secs(10);
+const HOUR: Duration = Duration::from_secs(3_600);
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// Serves until `stop` ends; then stops accepting, ends what is in flight, and brings the database to rest.
@@ -38,6 +39,7 @@ pub async fn serve(
     let daily = tokio::spawn(every_day(portal.clone()));
     let following = tokio::spawn(follow(portal.clone()));
     let mails = tokio::spawn(mail::run(portal.clone()));
+    let hourly = tokio::spawn(every_hour(portal.clone()));
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -58,6 +60,7 @@ pub async fn serve(
     drop(listener);
     daily.abort();
     following.abort();
+    hourly.abort();
     if tokio::time::timeout(DRAIN_MAX, connections.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
@@ -102,6 +105,18 @@ async fn every_day(portal: Shared) {
         }
         if let Err(error) = portal.store.forget_spent(portal.clock.now().as_second()).await {
             tracing::error!(%error, "old codes");
+        }
+    }
+}
+
+/// Attachments that nobody sends a case with. Once a day, and at start, also what a crash left behind.
+async fn every_hour(portal: Shared) {
+    let mut hours = tokio::time::interval(HOUR);
+    for hour in 0_u64.. {
+        hours.tick().await;
+        match uploads::tidy(&portal, hour.is_multiple_of(24)).await {
+            Ok(tidied) => tracing::info!(tidied.expired, tidied.orphans, "attachments"),
+            Err(error) => tracing::error!(detail = error.detail(), "attachments"),
         }
     }
 }

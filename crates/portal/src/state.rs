@@ -10,6 +10,7 @@ use crate::lookup;
 use crate::mail::{MailError, Mailer};
 use crate::store::{Store, StoreError};
 use crate::token::{SecretError, Tokens};
+use crate::uploads::{FilesError, Uploads};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -34,6 +35,7 @@ pub struct Portal {
     pub(crate) intake: Limiter,
     pub(crate) lookups: lookup::Queue,
     pub(crate) mailer: Option<Mailer>,
+    pub(crate) uploads: Uploads,
     draining: watch::Sender<bool>,
 }
 
@@ -68,6 +70,9 @@ pub enum StartError {
     /// The database.
     #[error("database: {0}")]
     Store(#[from] StoreError),
+    /// Attachments.
+    #[error(transparent)]
+    Files(#[from] FilesError),
 }
 
 impl Portal {
@@ -110,6 +115,7 @@ impl Portal {
         let busy = config.work.busy_per_minute(&config.limits);
         let (intake, lookups) = (Limiter::of(busy, busy), lookup::Queue::default());
         let draining = watch::Sender::new(false);
+        let uploads = Uploads::open(&config.files, data)?;
         Ok(Self {
             config,
             content,
@@ -121,6 +127,7 @@ impl Portal {
             intake,
             lookups,
             mailer,
+            uploads,
             draining,
         })
     }

@@ -30,6 +30,8 @@ names! {
         UploadNotFound = "upload-not-found",
         /// Bytes of an upload at another offset than it is at. 409.
         UploadOffset = "upload-offset",
+        /// Bytes of the same upload are on their way in another request. 423.
+        UploadBusy = "upload-busy",
         /// The bytes are not what their checksum says. 460, as the tus protocol has it.
         UploadChecksum = "upload-checksum",
         /// A tus header is missing or wrong. 400.

@@ -56,9 +56,9 @@ CREATE TABLE uploads (
     -- wire::FileKind, once its bytes were seen; empty before.
     kind       TEXT NOT NULL DEFAULT '',
     size       INTEGER NOT NULL,
-    -- Bytes that are on disk: where the next ones go.
+    -- Bytes that came and are on disk: where the next ones go. `size` is what is stored, once it is.
     position   INTEGER NOT NULL DEFAULT 0,
-    -- `open`, `done`, `refused`.
+    -- `open`, `held` for the scanner, `done`, `refused`.
     state      TEXT NOT NULL DEFAULT 'open',
     sha256     BLOB,
     -- The case and message it goes with; none until one is sent.

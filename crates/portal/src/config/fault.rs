@@ -60,6 +60,14 @@ pub enum ConfigError {
         /// What stands there.
         text: String,
     },
+    /// An address of no server.
+    #[error("{key}: \"{text}\" does not begin with https:// or http://")]
+    Endpoint {
+        /// Where it stands.
+        key: String,
+        /// What stands there.
+        text: String,
+    },
     /// A list or number that may not be empty or zero.
     #[error("{key}: must not be empty or zero")]
     Empty {

@@ -4,11 +4,13 @@
 //! Not here: where data and content lie (arguments of the binary), secrets (`token`).
 
 mod fault;
+mod files;
 mod identity;
 mod mail;
 mod work;
 
 pub use fault::ConfigError;
+pub use files::{FileStore, Files};
 pub use mail::{MailConfig, MailWay};
 pub use work::{Ask, Work};
 
@@ -30,6 +32,8 @@ pub struct Config {
     pub work: Work,
     /// Mail; none is sent without.
     pub mail: Option<MailConfig>,
+    /// Attachments.
+    pub files: Files,
     /// Who may embed the widget.
     pub clients: Vec<Client>,
 }
@@ -95,6 +99,8 @@ struct File {
     work: Work,
     mail: Option<mail::MailTable>,
     #[serde(default)]
+    files: Files,
+    #[serde(default)]
     client: Vec<ClientTable>,
 }
 
@@ -147,6 +153,7 @@ impl Config {
             }
         }
         file.work.check()?;
+        file.files.check()?;
         if file.client.is_empty() {
             return Err(ConfigError::Empty { key: "client".to_owned() });
         }
@@ -164,6 +171,7 @@ impl Config {
             limits: file.limits,
             work: file.work,
             mail: file.mail.map(mail::read).transpose()?,
+            files: file.files,
             clients,
         };
         config.keys_differ()?;

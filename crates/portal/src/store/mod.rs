@@ -17,6 +17,7 @@ mod remote;
 mod rows;
 mod submit;
 mod thread;
+mod uploads;
 mod wake;
 mod writer;
 
@@ -30,6 +31,7 @@ pub use rows::{
 };
 pub use submit::Mint;
 pub use thread::{Done, NewAction, NewMessage};
+pub use uploads::{Finished, Upload, UploadState};
 use wake::Wake;
 pub use wake::Watch;
 pub use writer::Tx;

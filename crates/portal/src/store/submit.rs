@@ -95,7 +95,7 @@ pub(crate) async fn post(
     Ok(())
 }
 
-/// Gives finished uploads of a client to a case, or to a message of it. Answers the places in the list of those that
+/// Gives finished uploads of a client (those the scanner still holds too) to a case, or to a message of it. Answers the places in the list of those that
 /// cannot be given: unknown, unfinished, refused, another client's, or given already.
 pub(crate) async fn adopt_uploads(
     tx: &mut Tx,
@@ -108,7 +108,7 @@ pub(crate) async fn adopt_uploads(
     for (i, attachment) in attachments.iter().enumerate() {
         let done = query(
             "UPDATE uploads SET case_id = $3, message_id = $4, evidence = $5 \
-             WHERE id = $1 AND client_id = $2 AND case_id IS NULL AND state = 'done'",
+             WHERE id = $1 AND client_id = $2 AND case_id IS NULL AND state IN ('done', 'held')",
         )
         .bind(&attachment.id)
         .bind(client_id)

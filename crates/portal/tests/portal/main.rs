@@ -26,4 +26,7 @@ mod process;
 mod start;
 mod store;
 mod thread;
+mod uploads;
+mod uploads_crash;
+mod uploads_s3;
 mod work;

@@ -26,11 +26,14 @@ async fn every_route_is_listed() {
             "/api/v1/cases",
             "/api/v1/cases/{id}",
             "/api/v1/cases/{id}/actions",
+            "/api/v1/cases/{id}/attachments/{upload}",
             "/api/v1/cases/{id}/events",
             "/api/v1/cases/{id}/messages",
             "/api/v1/challenge",
             "/api/v1/lookup",
             "/api/v1/lookup/code",
+            "/api/v1/uploads",
+            "/api/v1/uploads/{id}",
             "/assets/{path}",
             "/frame/{version}/{client}/{locale}",
             "/healthz",
@@ -67,8 +70,10 @@ async fn every_operation_is_there_with_an_id_of_its_own() {
         for (method, operation) in item.as_object().unwrap() {
             let method: Method = method.to_uppercase().parse().unwrap();
             let address = path.replace(['{', '}'], "");
+            let has_body = method != Method::HEAD;
             let answer = portal.send(request(method, &address, &[], Body::empty())).await;
-            if answer.header("content-type") == "application/problem+json" {
+            assert_ne!(answer.status, 405, "{path}");
+            if has_body && answer.header("content-type") == "application/problem+json" {
                 assert_ne!(answer.problem().code, ProblemCode::MethodNotAllowed, "{path}");
             }
             ids.push(operation["operationId"].as_str().unwrap().to_owned());

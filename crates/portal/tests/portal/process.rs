@@ -88,7 +88,8 @@ impl Process {
         Self::start_with(dir, more, &[])
     }
 
-    fn start_with(dir: TempDir, more: &[&str], environment: &[(&str, &str)]) -> Self {
+    /// With variables in its environment.
+    pub fn start_with(dir: TempDir, more: &[&str], environment: &[(&str, &str)]) -> Self {
         let log = std::fs::File::options().append(true).create(true).open(dir.path().join("log")).unwrap();
         let mut child = Command::new(BINARY)
             .current_dir(dir.path())
