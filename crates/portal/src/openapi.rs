@@ -4,7 +4,9 @@ use crate::state::Shared;
 use axum::extract::Extension;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use klarna_help_wire::{Category, DESCRIPTION_MAX, DESCRIPTION_MIN, EMAIL_MAX, ORDER_MAX};
+use klarna_help_wire::{
+    COMMENT_MAX, CaseAction, Category, DESCRIPTION_MAX, DESCRIPTION_MIN, EMAIL_MAX, MESSAGE_MAX, ORDER_MAX,
+};
 use serde_json::Value;
 use std::sync::Arc;
 use utoipa::openapi::RefOr;
@@ -40,7 +42,9 @@ impl Modify for CaseToken {
     fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
-            .description(Some("The `token` of the case's receipt."))
+            .description(Some(
+                "The `token` of the case's receipt, or an identity token (a JWT) of its customer.",
+            ))
             .build();
         api.components.get_or_insert_default().add_security_scheme("caseToken", SecurityScheme::Http(scheme));
     }
@@ -58,34 +62,56 @@ pub(crate) fn router() -> OpenApiRouter<Shared> {
 pub(crate) fn write(mut api: utoipa::openapi::OpenApi) -> Json {
     let paths = std::mem::take(&mut api.paths.paths);
     api.paths.paths = paths.into_iter().map(|(path, item)| (path.replace("{*", "{"), item)).collect();
-    let request = api.components.as_mut().and_then(|c| c.schemas.get_mut("CaseRequest"));
-    if let Some(RefOr::T(Schema::Object(request))) = request {
-        with_limits(request);
+    let mut schemas = api.components.as_mut().map(|components| &mut components.schemas);
+    for name in ["CaseRequest", "MessageRequest", "ActionRequest"] {
+        let request = schemas.as_mut().and_then(|schemas| schemas.get_mut(name));
+        if let Some(RefOr::T(Schema::Object(request))) = request {
+            with_limits(request, limits(name));
+        }
     }
     Json(api.to_json().unwrap_or_default().into())
 }
 
-/// What `wire::validate` demands of a request. The type itself cannot say it: its fields may all be missing, so that
-/// each fault is told by its name.
-fn with_limits(request: &mut Object) {
-    let names = Category::ALL.iter().map(|c| Value::from(c.as_str())).collect();
-    for (field, min, max, values) in [
-        ("clientId", Some(1), 64, None),
-        ("locale", Some(1), 35, None),
-        ("market", Some(2), 2, None),
-        ("category", None, 0, Some(names)),
-        ("description", Some(DESCRIPTION_MIN), DESCRIPTION_MAX, None),
-        ("email", Some(1), EMAIL_MAX, None),
-        ("orderId", None, ORDER_MAX, None),
-    ] {
+/// A field, its shortest and longest text, and its values. A field with a shortest text or with values is required.
+type Limit = (&'static str, Option<usize>, Option<usize>, Vec<Value>);
+
+/// What `wire::validate` and its siblings demand of a request.
+fn limits(schema: &str) -> Vec<Limit> {
+    let values = |names: Vec<&str>| names.into_iter().map(Value::from).collect();
+    match schema {
+        "CaseRequest" => vec![
+            ("clientId", Some(1), Some(64), vec![]),
+            ("locale", Some(1), Some(35), vec![]),
+            ("market", Some(2), Some(2), vec![]),
+            ("category", None, None, values(Category::ALL.iter().map(|c| c.as_str()).collect())),
+            ("description", Some(DESCRIPTION_MIN), Some(DESCRIPTION_MAX), vec![]),
+            ("email", Some(1), Some(EMAIL_MAX), vec![]),
+            ("orderId", None, Some(ORDER_MAX), vec![]),
+            ("tried", None, Some(MESSAGE_MAX), vec![]),
+        ],
+        "MessageRequest" => vec![("text", None, Some(MESSAGE_MAX), vec![])],
+        _ => vec![
+            ("action", None, None, values(CaseAction::ALL.iter().map(|a| a.as_str()).collect())),
+            ("comment", None, Some(COMMENT_MAX), vec![]),
+        ],
+    }
+}
+
+/// Writes limits into a schema. The types themselves cannot say them: their fields may all be missing, so that each fault
+/// is told by its name.
+fn with_limits(request: &mut Object, limits: Vec<Limit>) {
+    for (field, min, max, values) in limits {
         let Some(RefOr::T(Schema::Object(property))) = request.properties.get_mut(field) else { continue };
-        if min.is_some() || values.is_some() {
+        if min.is_some() || !values.is_empty() {
             request.required.push(field.to_owned());
             property.default = None;
         }
         property.min_length = min;
-        property.max_length = (max > 0).then_some(max);
-        property.enum_values = values;
+        property.max_length = max;
+        property.enum_values = Some(values).filter(|values| !values.is_empty());
+    }
+    if let Some(RefOr::T(Schema::Object(rating))) = request.properties.get_mut("rating") {
+        (rating.minimum, rating.maximum) = (Some(1.into()), Some(5.into()));
     }
 }
 

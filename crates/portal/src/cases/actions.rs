@@ -74,8 +74,7 @@ pub(super) async fn act(
     let key_sha256 = idempotency::key(&parts.headers)?;
 
     let request = check::masked_action(request);
-    let (case, _) = portal.store.case(&case_id).await?.ok_or(Error::CaseNotFound)?;
-    let present = present(&portal, &case);
+    let present = present(&portal, &case_id).await?;
     let fingerprint = idempotency::fingerprint(&request)?;
     let submission = Submission { key_sha256, fingerprint, at: present.now.as_second() };
     let new = NewAction { action, rating: request.rating, comment: check::blocks(&request.comment) };

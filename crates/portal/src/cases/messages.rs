@@ -73,8 +73,7 @@ pub(super) async fn send(
     let key_sha256 = idempotency::key(&parts.headers)?;
 
     let request = check::masked_message(request);
-    let (case, _) = portal.store.case(&case_id).await?.ok_or(Error::CaseNotFound)?;
-    let present = present(&portal, &case);
+    let present = present(&portal, &case_id).await?;
     let fingerprint = idempotency::fingerprint(&request)?;
     let submission = Submission { key_sha256, fingerprint, at: present.now.as_second() };
     let message = NewMessage { body: check::blocks(&request.text), attachments: request.attachments };

@@ -13,7 +13,7 @@ mod messages;
 pub(crate) mod read;
 pub mod standing;
 pub mod transition;
-mod view;
+pub(crate) mod view;
 
 use crate::state::Shared;
 use crate::store::StoreError;

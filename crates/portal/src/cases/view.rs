@@ -4,7 +4,7 @@ use crate::calendar::Present;
 use crate::problem::Error;
 use crate::state::Portal;
 use crate::store::CaseRecord;
-use klarna_help_wire::{Attachment, CaseEvent, CaseView};
+use klarna_help_wire::{Attachment, CaseEvent, CaseView, Category};
 
 /// What of a case its customer sees now.
 ///
@@ -16,11 +16,19 @@ pub(super) async fn read_view(portal: &Portal, id: &str) -> Result<CaseView, Err
     Ok(view(portal, case, timeline, files))
 }
 
-/// The moment, as it is for a case.
-pub(super) fn present(portal: &Portal, case: &CaseRecord) -> Present {
+/// The moment, as it is for a case: what whoever changes one needs.
+///
+/// # Errors
+/// [`Error::CaseNotFound`], [`Error::Unavailable`].
+pub(crate) async fn present(portal: &Portal, id: &str) -> Result<Present, Error> {
+    let (locale, category) = portal.store.locale_and_category(id).await?.ok_or(Error::CaseNotFound)?;
+    Ok(present_in(portal, &locale, category))
+}
+
+fn present_in(portal: &Portal, locale: &str, category: Category) -> Present {
     let now = portal.clock.now();
-    match portal.content.locale(&case.locale) {
-        Some(locale) => Present::of(locale, case.category, now),
+    match portal.content.locale(locale) {
+        Some(locale) => Present::of(locale, category, now),
         None => Present::anywhere(now),
     }
 }
@@ -32,7 +40,7 @@ fn view(
     timeline: Vec<CaseEvent>,
     files: Vec<(Option<String>, Attachment)>,
 ) -> CaseView {
-    let (present, standing) = (present(portal, &case), case.standing());
+    let (present, standing) = (present_in(portal, &case.locale, case.category), case.standing());
     CaseView {
         can: standing.actions(&present),
         can_reply: true,

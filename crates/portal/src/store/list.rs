@@ -1,9 +1,9 @@
 //! Lists of cases: an agent's, and a known customer's.
 
 use super::Store;
-use super::read::read_state;
+use super::read::{read_category, read_state};
 use super::rows::*;
-use klarna_help_wire::{CaseListed, Category};
+use klarna_help_wire::CaseListed;
 use sqlx::any::AnyRow;
 use sqlx::{Row, query};
 
@@ -75,10 +75,9 @@ impl Store {
 }
 
 fn read_listed(row: &AnyRow) -> Result<CaseListed, StoreError> {
-    let category: String = row.try_get("category")?;
     Ok(CaseListed {
         case_id: row.try_get("id")?,
-        category: Category::parse(&category).ok_or(StoreError::Unreadable("category"))?,
+        category: read_category(row)?,
         state: read_state(row)?,
         received_at: row.try_get("received_at")?,
         expected_by: row.try_get("expected_by")?,

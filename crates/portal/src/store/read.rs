@@ -37,6 +37,19 @@ impl Store {
         Ok(Some((read_case(&row)?, events)))
     }
 
+    /// A case's locale and category: what its dates come from.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn locale_and_category(&self, case_id: &str) -> Result<Option<(String, Category)>, StoreError> {
+        let row = query("SELECT locale, category FROM cases WHERE id = $1")
+            .bind(case_id)
+            .fetch_optional(self.pool())
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some((row.try_get("locale")?, read_category(&row)?)))
+    }
+
     /// A case's events after `seq`, oldest first, with their messages and files.
     ///
     /// # Errors
@@ -87,11 +100,10 @@ impl Store {
 }
 
 fn read_case(row: &AnyRow) -> Result<CaseRecord, StoreError> {
-    let category: String = row.try_get("category")?;
     Ok(CaseRecord {
         case_id: row.try_get("id")?,
         state: read_state(row)?,
-        category: Category::parse(&category).ok_or(StoreError::Unreadable("category"))?,
+        category: read_category(row)?,
         client_id: row.try_get("client_id")?,
         locale: row.try_get("locale")?,
         market: row.try_get("market")?,
@@ -144,4 +156,9 @@ fn read_event(row: &AnyRow) -> Result<CaseEvent, StoreError> {
 pub(crate) fn read_state(row: &AnyRow) -> Result<CaseState, StoreError> {
     let state: String = row.try_get("state")?;
     CaseState::parse(&state).ok_or(StoreError::Unreadable("state"))
+}
+
+pub(super) fn read_category(row: &AnyRow) -> Result<Category, StoreError> {
+    let category: String = row.try_get("category")?;
+    Category::parse(&category).ok_or(StoreError::Unreadable("category"))
 }

@@ -115,3 +115,26 @@ async fn sending_a_case_is_described_with_its_key_its_errors_and_how_long_a_key_
     assert_eq!(document["info"]["title"], "Klarna Help portal");
     assert_eq!(document["components"]["securitySchemes"]["caseToken"]["scheme"], "bearer");
 }
+
+#[tokio::test]
+async fn what_follows_a_case_is_described_with_its_limits() {
+    let portal = TestPortal::new().await;
+    let document = document(&portal).await;
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(schemas["MessageRequest"]["properties"]["text"]["maxLength"], 5000);
+    let action = &schemas["ActionRequest"];
+    assert_eq!(action["required"], serde_json::json!(["action"]));
+    let actions = serde_json::json!(["ask-update", "reopen", "close", "rate"]);
+    assert_eq!(action["properties"]["action"]["enum"], actions);
+    let rating = &action["properties"]["rating"];
+    assert_eq!((&rating["minimum"], &rating["maximum"]), (&1.into(), &5.into()));
+    let follow = &document["paths"]["/api/v1/cases/{id}/events"]["get"];
+    let content = follow["responses"]["200"]["content"].as_object().unwrap();
+    assert!(content.contains_key("text/event-stream") && content.contains_key("application/json"));
+    for (path, method) in [("messages", "post"), ("actions", "post"), ("events", "get")] {
+        let operation = &document["paths"][format!("/api/v1/cases/{{id}}/{path}")][method];
+        for status in ["401", "403", "404", "422", "503"] {
+            assert!(operation["responses"][status].is_object(), "{path} {status}");
+        }
+    }
+}
