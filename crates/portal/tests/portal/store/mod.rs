@@ -6,6 +6,7 @@ pub mod postgres;
 mod remote;
 mod thread;
 mod two;
+mod uploads;
 
 use klarna_help_portal::store::{Mint, Minted, NewCase, ReceiptRow, Store, Stored, Submission};
 use klarna_help_wire::{CaseRequest, validate};
