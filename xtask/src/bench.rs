@@ -1,9 +1,11 @@
-//! `bench`: what the embed costs a page, measured beside public yardsticks. Its table is `bench/embed/RESULTS.md`.
+//! `bench embed`: what the embed costs a page, measured beside public yardsticks. Its table is `bench/embed/RESULTS.md`.
 //!
 //! Here: everything built and installed, and the measuring started. Not here: the measuring (`bench/embed/`, in
-//! JavaScript, for it speaks to a browser), the yardsticks' packages (bench/packages.rs). No test depends on a result.
+//! JavaScript, for it speaks to a browser), the yardsticks' packages (bench/packages.rs), the
+//! portal's own benches (bench/portal.rs). No test depends on a result.
 
 mod packages;
+pub mod portal;
 
 use crate::failure::{Failure, Outcome};
 use crate::project::Project;

@@ -36,13 +36,17 @@ const HELP: &str = "cargo xtask COMMAND
   demo                set up, build and run everything on this machine
       [--port 8080] [--shop-port 8081] [--data var] [--open]
   test                set up for tests and run every ring; the last line is `N passed, N failed`
-      [--ring checks|host|portal|browser|e2e|engines|repro] [--filter TEXT]
+      [--ring checks|host|portal|helpdesk|browser|e2e|engines|api|faults|repro] [--filter TEXT]
   content             compile content/ and print everything it refuses
   dist                build what the portal serves into dist/
   size                dist/ against size-budget.toml
   split-profile       find anew which functions the first part of the module needs
   bench embed         measure what the embed costs a page, beside public yardsticks; writes bench/embed/RESULTS.md
       [--pairs 20] [--quick]
+  bench faults        cases through faults, and what became of each; writes bench/portal/FAULTS.md
+  bench kills         kill -9 under load; writes bench/portal/KILLS.md
+  bench load          durable cases a second, open streams; writes bench/portal/LOAD.md
+      [--short] [--count N] [--seed N] [--postgres URL]
   sdk [--check]       write the SDK's types and reference from loader/klarna-help.d.ts; --check: are they fresh?
   shop --port NUMBER --portal URL [--root demo]
                       only the demo shop: a merchant's pages on an origin of their own
@@ -114,9 +118,12 @@ fn command(mut args: Arguments) -> Outcome<bool> {
 }
 
 fn bench(project: &Project, mut args: Arguments) -> Outcome {
-    let what = args.subcommand().map_err(usage)?;
-    if what.as_deref() != Some("embed") {
-        return Err(Failure::new("bench what? There is `bench embed`").next("cargo xtask help"));
+    match args.subcommand().map_err(usage)?.as_deref() {
+        Some("embed") => {}
+        Some(what @ ("faults" | "kills" | "load")) => {
+            return bench::portal::run(project, what, args.finish());
+        }
+        _ => return Err(Failure::new("bench what? embed, faults, kills or load").next("cargo xtask help")),
     }
     let pairs: Option<NonZeroU16> = args.opt_value_from_str("--pairs").map_err(usage)?;
     let options =

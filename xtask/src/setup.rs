@@ -10,6 +10,7 @@ mod debian;
 mod engines;
 mod node;
 mod postgres;
+mod schemathesis;
 mod wasm_target;
 
 use crate::failure::Outcome;
@@ -20,6 +21,7 @@ use std::time::Instant;
 pub use browsers::{chromedriver, chromium};
 pub use engines::programs as engines;
 pub use node::install as npm_install;
+pub use schemathesis::program as schemathesis;
 
 /// How an item came to be there.
 pub enum Item {
@@ -45,6 +47,7 @@ pub fn run(project: &Project, tests: bool) -> Outcome {
         report("postgresql", || postgres::install(project))?;
         report("firefox and webkitgtk", || engines::install(project))?;
         report(&format!("geckodriver {}", pins::GECKODRIVER), || engines::geckodriver(project))?;
+        report("schemathesis", || schemathesis::install(project))?;
     }
     Ok(())
 }

@@ -20,16 +20,29 @@ pub enum Ring {
     Checks,
     Host,
     Portal,
+    Helpdesk,
     Browser,
     EndToEnd,
     Engines,
+    Api,
+    Faults,
     Repro,
 }
 
 impl Ring {
     /// In the order they run: what is cheap and tells most comes first.
-    pub const ALL: [Ring; 7] =
-        [Ring::Checks, Ring::Host, Ring::Portal, Ring::Browser, Ring::EndToEnd, Ring::Engines, Ring::Repro];
+    pub const ALL: [Ring; 10] = [
+        Ring::Checks,
+        Ring::Host,
+        Ring::Portal,
+        Ring::Helpdesk,
+        Ring::Browser,
+        Ring::EndToEnd,
+        Ring::Engines,
+        Ring::Api,
+        Ring::Faults,
+        Ring::Repro,
+    ];
 
     /// As on the command line.
     pub fn name(self) -> &'static str {
@@ -37,9 +50,12 @@ impl Ring {
             Ring::Checks => "checks",
             Ring::Host => "host",
             Ring::Portal => "portal",
+            Ring::Helpdesk => "helpdesk",
             Ring::Browser => "browser",
             Ring::EndToEnd => "e2e",
             Ring::Engines => "engines",
+            Ring::Api => "api",
+            Ring::Faults => "faults",
             Ring::Repro => "repro",
         }
     }
@@ -52,8 +68,9 @@ impl Ring {
         })
     }
 
-    fn needs_browser(self) -> bool {
-        matches!(self, Ring::Browser | Ring::EndToEnd | Ring::Engines)
+    /// Whether it needs more than what builds the product.
+    fn needs_test_tools(self) -> bool {
+        !matches!(self, Ring::Checks | Ring::Host | Ring::Repro)
     }
 }
 
@@ -69,7 +86,7 @@ pub struct Report {
 pub fn run(project: &Project, ring: Option<Ring>, filter: Option<&str>) -> bool {
     let rings = ring.map_or_else(|| Ring::ALL.to_vec(), |ring| vec![ring]);
     let mut total = Counts::default();
-    if let Err(failure) = setup::run(project, rings.iter().any(|ring| ring.needs_browser())) {
+    if let Err(failure) = setup::run(project, rings.iter().any(|ring| ring.needs_test_tools())) {
         total.failed = 1;
         println!("{failure}\n\n{total}");
         return false;
@@ -82,9 +99,12 @@ pub fn run(project: &Project, ring: Option<Ring>, filter: Option<&str>) -> bool 
             Ring::Checks => checks::run(project, filter),
             Ring::Host => rings::host(project, filter),
             Ring::Portal => rings::portal(project, filter),
+            Ring::Helpdesk => rings::helpdesk(project, filter),
             Ring::Browser => rings::browser(project, filter),
             Ring::EndToEnd => rings::end_to_end(project, filter),
             Ring::Engines => rings::engines(project, filter),
+            Ring::Api => rings::api(project, filter),
+            Ring::Faults => rings::faults(project, filter),
             Ring::Repro => repro::run(project, filter),
         };
         let report = settle(result, filter.is_some());
@@ -147,7 +167,7 @@ mod tests {
             Ring::parse("x")
                 .unwrap_err()
                 .to_string()
-                .contains("checks, host, portal, browser, e2e, engines, repro")
+                .contains("checks, host, portal, helpdesk, browser, e2e, engines, api, faults, repro")
         );
     }
 }

@@ -1,8 +1,7 @@
 //! The support portal: serves the widget and its plain pages, stores cases, and shows them to whoever holds their token.
 //!
 //! [`app`] is the whole of it as a router; each resource owns its routes. `serve` puts it on a socket, the binary reads
-//! arguments. Deliberately absent: cookies, sessions, third parties, any log of personal data, and connectors to a
-//! helpdesk (a later issue).
+//! arguments. Deliberately absent: cookies, sessions, third parties, any log of personal data.
 #![warn(missing_docs)]
 
 mod assets;
@@ -23,6 +22,7 @@ mod metrics;
 mod observe;
 mod openapi;
 pub mod origin;
+pub mod outbox;
 mod plain;
 mod probe;
 pub mod problem;
@@ -53,6 +53,7 @@ pub fn app(portal: Shared) -> Router {
         .merge(lookup::router())
         .merge(work::router())
         .merge(uploads::router())
+        .merge(outbox::router())
         .merge(assets::router())
         .merge(release::router())
         .merge(frame::router())

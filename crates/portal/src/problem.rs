@@ -54,6 +54,8 @@ pub enum Error {
     IdentityInvalid(&'static str),
     /// A proof of work is asked for.
     ChallengeRequired,
+    /// A helpdesk's delivery that does not prove its sender. The text is for the log.
+    DeliveryRefused(String),
     /// No such address.
     NotFound,
     /// Not by this method.
@@ -89,6 +91,7 @@ impl Error {
             Error::CodeWrong => ProblemCode::CodeWrong,
             Error::IdentityInvalid(_) => ProblemCode::IdentityInvalid,
             Error::ChallengeRequired => ProblemCode::ChallengeRequired,
+            Error::DeliveryRefused(_) => ProblemCode::DeliveryRefused,
             Error::NotFound => ProblemCode::NotFound,
             Error::MethodNotAllowed => ProblemCode::MethodNotAllowed,
             Error::TooManyRequests(_) => ProblemCode::TooManyRequests,
@@ -115,7 +118,7 @@ impl Error {
             Error::UploadVersion => StatusCode::PRECONDITION_FAILED,
             Error::FileKind => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Error::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Error::IdentityInvalid(_) => StatusCode::UNAUTHORIZED,
+            Error::IdentityInvalid(_) | Error::DeliveryRefused(_) => StatusCode::UNAUTHORIZED,
             Error::ChallengeRequired => StatusCode::PRECONDITION_REQUIRED,
             Error::OriginNotRegistered => StatusCode::FORBIDDEN,
             Error::Fields(_) | Error::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
@@ -153,6 +156,7 @@ impl Error {
             Error::FileTooLarge(_) => "The file is larger than the portal takes.",
             Error::CodeWrong => "This code does not open a case. Ask for a new one.",
             Error::IdentityInvalid(_) => "The identity token does not hold. Ask the host page for a new one.",
+            Error::DeliveryRefused(_) => "The delivery is not signed as agreed, or too old.",
             Error::ChallengeRequired => "Send a proof of work: GET /api/v1/challenge.",
             Error::NotFound => "There is nothing at this address.",
             Error::MethodNotAllowed => "This address does not answer to this method.",
@@ -198,7 +202,7 @@ impl Error {
     pub fn detail(&self) -> &str {
         match self {
             Error::MalformedBody(at) => at,
-            Error::Unavailable(why) => why,
+            Error::Unavailable(why) | Error::DeliveryRefused(why) => why,
             Error::IdentityInvalid(why) => why,
             _ => "",
         }

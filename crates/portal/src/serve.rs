@@ -6,7 +6,7 @@
 use crate::limit::Peer;
 use crate::state::Shared;
 use crate::store::StoreError;
-use crate::{app, cases, lookup, mail, uploads};
+use crate::{app, cases, lookup, mail, outbox, uploads};
 use axum::body::Body;
 use axum::extract::Request;
 use hyper::body::Incoming;
@@ -40,6 +40,7 @@ pub async fn serve(
     let following = tokio::spawn(follow(portal.clone()));
     let mails = tokio::spawn(mail::run(portal.clone()));
     let hourly = tokio::spawn(every_hour(portal.clone()));
+    let relay = outbox::start(&portal).await;
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -61,6 +62,8 @@ pub async fn serve(
     daily.abort();
     following.abort();
     hourly.abort();
+    // What a worker had begun is looked up at the next start.
+    drop(relay);
     if tokio::time::timeout(DRAIN_MAX, connections.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }

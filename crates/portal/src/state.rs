@@ -8,6 +8,7 @@ use crate::content::{Content, ContentError, Locale};
 use crate::limit::Limiter;
 use crate::lookup;
 use crate::mail::{MailError, Mailer};
+use crate::outbox::desks::{self, DeskInUse};
 use crate::store::{Store, StoreError};
 use crate::token::{SecretError, Tokens};
 use crate::uploads::{FilesError, Uploads};
@@ -26,6 +27,8 @@ pub struct Portal {
     pub content: Content,
     /// Cases.
     pub store: Store,
+    /// Where cases go.
+    pub desks: Vec<Arc<DeskInUse>>,
     /// The present moment.
     pub clock: Clock,
     pub(crate) tokens: Tokens,
@@ -67,6 +70,9 @@ pub enum StartError {
     /// Mail.
     #[error(transparent)]
     Mail(#[from] MailError),
+    /// A helpdesk's credentials.
+    #[error("helpdesk: {0}")]
+    Desk(#[from] klarna_help_helpdesk::config::OpenError),
     /// The database.
     #[error("database: {0}")]
     Store(#[from] StoreError),
@@ -110,6 +116,7 @@ impl Portal {
             None => Store::open(data).await?,
         };
         let mailer = config.mail.as_ref().map(Mailer::open).transpose()?;
+        let desks = desks::open(&config)?;
         let limiter = Limiter::new(config.limits);
         let lookup_limiter = Limiter::of(config.limits.lookup_burst, config.limits.lookups_per_minute);
         let busy = config.work.busy_per_minute(&config.limits);
@@ -120,6 +127,7 @@ impl Portal {
             config,
             content,
             store,
+            desks,
             clock: Clock::system(),
             tokens,
             limiter,

@@ -48,6 +48,8 @@ names! {
         IdentityInvalid = "identity-invalid",
         /// A proof of work is asked for: `GET /api/v1/challenge`, then the same request with it. 428.
         ChallengeRequired = "challenge-required",
+        /// A helpdesk's delivery is not signed as agreed, or too old. 401.
+        DeliveryRefused = "delivery-refused",
         /// No such address. 404.
         NotFound = "not-found",
         /// The method is not allowed at this address. 405.

@@ -27,14 +27,16 @@ export class Portal {
     Object.assign(this, { port, shopPort, data, url: `http://127.0.0.1:${port}` });
   }
 
-  static async start(shopPort) {
+  /** `more.config`: another configuration than the demo's. */
+  static async start(shopPort, more = {}) {
     const portal = new Portal(await freePort(), shopPort, mkdtempSync(join(tmpdir(), 'kh-portal-')));
+    Object.assign(portal, more);
     await portal.up();
     return portal;
   }
 
   async up() {
-    const args = ['--config', config, '--data', this.data, '--dist', dist, '--listen', `127.0.0.1:${this.port}`];
+    const args = ['--config', this.config ?? config, '--data', this.data, '--dist', dist, '--listen', `127.0.0.1:${this.port}`];
     args.push('--public-origin', this.url);
     for (const client of ['demo-shop', 'demo-blog']) args.push('--allow-origin', `${client}=http://localhost:${this.shopPort}`);
     ({ child: this.child } = await start(bin, args, /listening on (\S+)/));

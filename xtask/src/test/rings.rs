@@ -7,7 +7,7 @@ use super::counts::{self, Counts};
 use super::digest;
 use crate::failure::{Failure, Outcome};
 use crate::project::Project;
-use crate::{drive, pins, process, setup, toolchain};
+use crate::{bench, drive, pins, process, setup, toolchain};
 use std::fs::{self, File};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -24,6 +24,53 @@ pub fn portal(project: &Project, filter: Option<&str>) -> Outcome<Report> {
     let mut cargo = project.command("cargo");
     cargo.args(["test", "--no-fail-fast", "--package", "klarna-help-portal"]).args(filter);
     cargo_ring(project, "portal", &mut cargo)
+}
+
+/// The connectors against a real Request Tracker, started from Debian's packages on this machine.
+pub fn helpdesk(project: &Project, filter: Option<&str>) -> Outcome<Report> {
+    let mut cargo = project.command("cargo");
+    cargo.args([
+        "test",
+        "--no-fail-fast",
+        "--package",
+        "klarna-help-helpdesk",
+        "--features",
+        "rt",
+        "--test",
+        "rt",
+    ]);
+    cargo_ring(project, "helpdesk", cargo.args(filter))
+}
+
+/// The portal's API against its own document.
+pub fn api(project: &Project, filter: Option<&str>) -> Outcome<Report> {
+    if filter.is_some_and(|filter| !"api".contains(filter)) {
+        return Ok(Report::default());
+    }
+    errands(project, "api", None, vec![("KH_SCHEMATHESIS", setup::schemathesis(project))])
+}
+
+/// Cases through faults, in small numbers: every count that is not right is a failure.
+pub fn faults(project: &Project, filter: Option<&str>) -> Outcome<Report> {
+    let mut report = Report::default();
+    let runs: Vec<&str> =
+        ["faults", "kills", "load"].into_iter().filter(|run| run.contains(filter.unwrap_or(""))).collect();
+    if runs.is_empty() {
+        return Ok(report);
+    }
+    drive::build(project)?;
+    process::run(project.command("cargo").args(["build", "--quiet", "--package", "klarna-help-bench"]))?;
+    for run in runs {
+        let mut bench = bench::portal::command(project, "debug", run)?;
+        let said = logged(project, run, bench.arg("--short"))?;
+        if said.ok {
+            report.counts.passed += 1;
+        } else {
+            report.counts.failed += 1;
+            report.failures += &digest::end(&said.text);
+        }
+    }
+    Ok(report)
 }
 
 /// The widget in headless Chromium.

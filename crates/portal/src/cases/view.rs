@@ -25,7 +25,8 @@ pub(crate) async fn present(portal: &Portal, id: &str) -> Result<Present, Error>
     Ok(present_in(portal, &locale, category))
 }
 
-fn present_in(portal: &Portal, locale: &str, category: Category) -> Present {
+/// The moment, as it is for a case of a locale and category.
+pub(crate) fn present_in(portal: &Portal, locale: &str, category: Category) -> Present {
     let now = portal.clock.now();
     match portal.content.locale(locale) {
         Some(locale) => Present::of(locale, category, now),

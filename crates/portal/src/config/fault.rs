@@ -7,6 +7,17 @@ use std::path::PathBuf;
 /// What is wrong with a configuration. Every message names the key.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
+    /// A helpdesk's own table.
+    #[error(transparent)]
+    Helpdesk(klarna_help_helpdesk::config::ConfigError),
+    /// Which client's cases go where.
+    #[error("{key}: {why}")]
+    Desk {
+        /// Where it stands.
+        key: String,
+        /// What is wrong.
+        why: &'static str,
+    },
     /// The file cannot be read.
     #[error("cannot read {path}: {source}")]
     Unreadable {

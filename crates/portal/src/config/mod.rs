@@ -3,12 +3,14 @@
 //! Here: reading and checking. A fault is refused at start-up with the key it stands at, never at the first request.
 //! Not here: where data and content lie (arguments of the binary), secrets (`token`).
 
+mod desk;
 mod fault;
 mod files;
 mod identity;
 mod mail;
 mod work;
 
+pub use desk::Desk;
 pub use fault::ConfigError;
 pub use files::{FileStore, Files};
 pub use mail::{MailConfig, MailWay};
@@ -16,6 +18,7 @@ pub use work::{Ask, Work};
 
 use crate::identity::Key;
 use crate::origin::Origin;
+use klarna_help_helpdesk::config::HelpdeskTable;
 use serde::Deserialize;
 use std::path::Path;
 
@@ -36,6 +39,8 @@ pub struct Config {
     pub files: Files,
     /// Who may embed the widget.
     pub clients: Vec<Client>,
+    /// Where cases go.
+    pub desks: Vec<Desk>,
 }
 
 /// A merchant, or one of the company's own sites.
@@ -102,6 +107,8 @@ struct File {
     files: Files,
     #[serde(default)]
     client: Vec<ClientTable>,
+    #[serde(default)]
+    helpdesk: Vec<HelpdeskTable>,
 }
 
 #[derive(Deserialize)]
@@ -123,6 +130,7 @@ struct ClientTable {
     issuer: Option<String>,
     #[serde(default)]
     key: Vec<identity::KeyTable>,
+    helpdesk: Option<String>,
 }
 
 impl Config {
@@ -158,7 +166,9 @@ impl Config {
             return Err(ConfigError::Empty { key: "client".to_owned() });
         }
         let mut clients: Vec<Client> = Vec::new();
+        let mut wanted = Vec::new();
         for (i, table) in file.client.into_iter().enumerate() {
+            wanted.push(table.helpdesk.clone());
             let client = client(&format!("client[{i}]"), table)?;
             if clients.iter().any(|c| c.id == client.id) {
                 return Err(ConfigError::DuplicateClient { key: format!("client[{i}].id"), id: client.id });
@@ -172,6 +182,7 @@ impl Config {
             work: file.work,
             mail: file.mail.map(mail::read).transpose()?,
             files: file.files,
+            desks: desk::check(file.helpdesk, &clients, &wanted)?,
             clients,
         };
         config.keys_differ()?;

@@ -12,6 +12,7 @@ mod list;
 mod mails;
 mod migrations;
 mod moves;
+mod outbox;
 mod read;
 mod remote;
 mod rows;
@@ -25,6 +26,7 @@ pub(crate) use codes::{AskForCode, Asked, CodeRow};
 pub use database::Dialect;
 pub(crate) use mails::{MailKind, MailRow};
 pub use moves::NewEvent;
+pub use outbox::{OutboxDepth, OutboxEnd, OutboxLine, OutboxRow};
 pub use remote::{RemoteChange, RemoteMessage};
 pub use rows::{
     CaseRecord, CaseSummary, Minted, MoveError, NewCase, ReceiptRow, StoreError, Stored, Submission,

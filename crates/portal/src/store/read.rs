@@ -126,6 +126,7 @@ fn read_case(row: &AnyRow) -> Result<CaseRecord, StoreError> {
         rating: row.try_get("rating")?,
         desk: row.try_get("desk")?,
         remote_id: row.try_get("remote_id")?,
+        erased: row.try_get::<Option<i64>, _>("erased_at")?.is_some(),
     })
 }
 

@@ -117,6 +117,8 @@ pub struct CaseRecord {
     pub desk: String,
     /// What that helpdesk calls it.
     pub remote_id: String,
+    /// Whether what the customer wrote was erased.
+    pub erased: bool,
 }
 
 impl CaseRecord {

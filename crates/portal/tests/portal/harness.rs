@@ -115,6 +115,14 @@ impl TestPortal {
         Sent { id: text("caseId"), bearer: format!("Bearer {}", text("token")) }
     }
 
+    /// Lets the clock run from now on: what waits for a moment is waited for in earnest.
+    pub fn run_clock(self) -> Self {
+        drop(self.router);
+        let portal = Arc::into_inner(self.portal).expect("nobody else has the portal");
+        let portal = Arc::new(portal.with_clock(Clock::system()));
+        Self { router: app(portal.clone()), portal, dir: self.dir, seconds: self.seconds }
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(get(path, &[])).await
     }

@@ -19,6 +19,7 @@ mod identity;
 mod lifecycle;
 mod lookup;
 mod openapi;
+mod outbox;
 mod plain;
 mod privacy;
 mod probe;
