@@ -97,6 +97,10 @@ pub struct RtConfig {
     pub order_field: Option<String>,
     /// As above.
     pub locale_field: Option<String>,
+    /// The status of a ticket that the customer closed.
+    pub closed_status: String,
+    /// The status of a ticket that the customer opened again.
+    pub reopened_status: String,
     /// Customers' replies go by mail, in their own name.
     pub mail: Option<RtMail>,
 }

@@ -39,6 +39,10 @@ pub struct RtTable {
     pub category_field: Option<String>,
     pub order_field: Option<String>,
     pub locale_field: Option<String>,
+    #[serde(default = "closed_status")]
+    pub closed_status: String,
+    #[serde(default = "reopened_status")]
+    pub reopened_status: String,
     pub mail_gateway: Option<String>,
     pub mail_rtname: Option<String>,
     pub mail_to: Option<String>,
@@ -102,6 +106,14 @@ fn case_field() -> String {
 
 fn message_field() -> String {
     "PortalMessageId".to_owned()
+}
+
+fn closed_status() -> String {
+    "resolved".to_owned()
+}
+
+fn reopened_status() -> String {
+    "open".to_owned()
 }
 
 fn timeout() -> u64 {
@@ -197,6 +209,8 @@ fn rt(at: &At<'_>, table: RtTable) -> Result<HelpdeskConfig, ConfigError> {
         category_field: at.words("category_field", table.category_field)?,
         order_field: at.words("order_field", table.order_field)?,
         locale_field: at.words("locale_field", table.locale_field)?,
+        closed_status: at.word("closed_status", table.closed_status)?,
+        reopened_status: at.word("reopened_status", table.reopened_status)?,
         mail,
     };
     Ok(HelpdeskConfig { common: common!(at, table, StatusMap::request_tracker()), kind: Kind::Rt(kind) })

@@ -137,11 +137,11 @@ impl Helpdesk for Rt {
     }
 
     async fn close(&self, case: &Remote) -> Result<(), SendError> {
-        self.set_status(case, "resolved").await
+        self.set_status(case, &self.config.closed_status).await
     }
 
     async fn reopen(&self, case: &Remote) -> Result<(), SendError> {
-        self.set_status(case, "open").await
+        self.set_status(case, &self.config.reopened_status).await
     }
 
     async fn erase(&self, case: &Remote) -> Result<Erased, SendError> {

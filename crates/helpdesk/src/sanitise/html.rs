@@ -8,19 +8,65 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 use klarna_help_wire::MessageHref;
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 /// Deepest nesting that is followed. What lies deeper is dropped: no mail is that deep for the reader's sake.
 const DEPTH_MAX: usize = 200;
 
+/// Longest tag that is read, in bytes; a longer one is skipped. The tokenizer compares each attribute of a tag with all
+/// before it. What is longer is an inline image, which is dropped anyway, or no mail.
+const TAG_MAX: usize = 16 * 1024;
+
 /// Reads HTML, a fragment or a document.
 pub(super) fn read(html: &str) -> Blocks {
+    let html = without_long_tags(html);
     let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(html));
+    input.push_back(StrTendril::from_slice(&html));
     let _ = tokenizer.feed(&input);
     tokenizer.end();
     tokenizer.sink.state.into_inner().blocks
+}
+
+/// The text without tags of more than [`TAG_MAX`] bytes.
+fn without_long_tags(html: &str) -> Cow<'_, str> {
+    let mut kept = String::new();
+    let (mut copied, mut at) = (0, 0);
+    while let Some(found) = html.get(at..).and_then(|rest| rest.find('<')) {
+        let start = at + found;
+        let end = start + tag_length(html.as_bytes().get(start..).unwrap_or_default());
+        if end - start > TAG_MAX {
+            kept.push_str(html.get(copied..start).unwrap_or_default());
+            copied = end;
+        }
+        at = end;
+    }
+    if copied == 0 {
+        return Cow::Borrowed(html);
+    }
+    kept.push_str(html.get(copied..).unwrap_or_default());
+    Cow::Owned(kept)
+}
+
+/// How long the tag is that begins here, to its `>` outside quotes; 1 if none begins. A quote counts only where a value
+/// may begin, after `=`.
+fn tag_length(bytes: &[u8]) -> usize {
+    if !matches!(bytes, [b'<', b'/' | b'a'..=b'z' | b'A'..=b'Z', ..]) {
+        return 1;
+    }
+    let (mut quote, mut value) = (None, false);
+    for (i, byte) in bytes.iter().enumerate() {
+        match (quote, byte) {
+            (Some(open), byte) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'>') => return i + 1,
+            (None, b'"' | b'\'') if value => (quote, value) = (Some(byte), false),
+            (None, b'=') => value = true,
+            (None, byte) => value &= byte.is_ascii_whitespace(),
+        }
+    }
+    bytes.len()
 }
 
 #[derive(Default)]

@@ -165,6 +165,15 @@ fn a_message_is_bounded_and_says_where_it_was_cut() {
 }
 
 #[test]
+fn a_tag_as_long_as_an_inline_image_is_skipped_and_the_text_around_it_kept() {
+    let long = "x".repeat(100_000);
+    check(&format!("before <img src=\"data:image/png;base64,{long}\"> after"), "before after");
+    check(&format!("a<p title='> {long}'>b</p> c"), "ab c");
+    check(&format!("a<p {long}"), "a");
+    check("a < b <1 <= >", "a < b <1 <= >");
+}
+
+#[test]
 fn nesting_costs_no_stack_and_hardly_any_time() {
     let began = std::time::Instant::now();
     for html in [
@@ -175,6 +184,8 @@ fn nesting_costs_no_stack_and_hardly_any_time() {
         "<ul><li>".repeat(30_000),
         "<p style=display:none>".repeat(10_000),
         format!("<a {}>x</a>", (0..30_000).map(|i| format!("a{i} ")).collect::<String>()),
+        format!("<a {}>x</a>", (0..3_000).map(|i| format!("a{i} ")).collect::<String>()).repeat(12),
+        format!("<a =\"><b\" {}>", (0..30_000).map(|i| format!("a{i} ")).collect::<String>()),
         "&amp".repeat(60_000),
         "<!--".repeat(60_000),
     ] {

@@ -55,6 +55,8 @@ impl Server {
             category_field: Some("Topic".to_owned()),
             order_field: Some("OrderRef".to_owned()),
             locale_field: Some("Locale".to_owned()),
+            closed_status: "resolved".to_owned(),
+            reopened_status: "open".to_owned(),
             mail: None,
         };
         change(&mut config);

@@ -107,6 +107,8 @@ async fn trap_06_a_status_that_rt_does_not_take_is_no_success(server: &Server, s
     let remote = desk.create(&case).await.unwrap();
     // GUARD: RT's own answer to a nonsense status is a success.
     side.send("PUT", &format!("ticket/{}", remote.id), json!({ "Status": "nonsense" })).await;
+    let outcome = server.desk(|config| config.closed_status = "nonsense".to_owned()).close(&remote).await;
+    assert!(matches!(outcome, Err(SendError::Refused { code: 200, .. })), "{outcome:?}");
     desk.close(&remote).await.unwrap();
     let state = desk.fetch(&remote).await.unwrap().state;
     assert_eq!(state, Some(klarna_help_wire::CaseState::Resolved));
