@@ -37,7 +37,8 @@ pub struct RemoteMessage {
     pub id: String,
 }
 
-/// Where reading of changes stands: opaque, stored by the portal between two reads. The empty one is the beginning.
+/// Where reading of changes stands: opaque, stored by the portal between two reads. The empty one begins now: read once
+/// before the first case is sent. What happened on a case before comes by [`crate::Helpdesk::fetch`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cursor(pub String);
 

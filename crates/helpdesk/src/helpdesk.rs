@@ -46,7 +46,7 @@ pub trait Helpdesk: Send + Sync {
     /// See [`ReadError`].
     async fn find_reply(&self, case: &Remote, key: &Key) -> Result<Vec<RemoteMessage>, ReadError>;
 
-    /// What changed since a cursor, on cases of ours.
+    /// What changed since a cursor, on cases of ours, at least once. See [`Cursor`] for where to begin.
     ///
     /// # Errors
     /// See [`ReadError`].

@@ -4,9 +4,9 @@
 //! status or an owner is now is read from the ticket, so that a change that comes twice says the same.
 
 use super::Rt;
-use super::model::{Ticket, Transaction};
+use super::model::{List, Ticket, Transaction};
 use super::read::replies_of;
-use crate::http::{ANSWER_MAX_BYTES, read};
+use crate::http::{ANSWER_MAX_BYTES, read, read_json};
 use crate::time::instant;
 use crate::{
     Author, Changes, Cursor, Key, PublicCase, PublicChange, ReadError, Remote, RemoteId, WhatChanged,
@@ -20,7 +20,7 @@ const OVERLAP: SignedDuration = SignedDuration::from_secs(30);
 
 impl Rt {
     pub(super) async fn read_changes(&self, since: &Cursor) -> Result<Changes, ReadError> {
-        let after: u64 = since.0.parse().unwrap_or(0);
+        let Ok(after) = since.0.parse::<u64>() else { return self.begin().await };
         let query = format!(
             "ObjectType='RT::Ticket' AND TicketQueue='{}' AND (Type='Correspond' OR Type='Status' OR \
              (Type='Set' AND Field='Owner')) AND id > {after}",
@@ -47,6 +47,15 @@ impl Rt {
             }
         }
         Ok(Changes { changes, more: page.len() >= 100 && cursor > after, cursor: Cursor(cursor.to_string()) })
+    }
+
+    /// Begins now: what the queue was used for before is not ours, and may be years of it.
+    async fn begin(&self) -> Result<Changes, ReadError> {
+        let query = format!("ObjectType='RT::Ticket' AND TicketQueue='{}' AND id > 0", self.config.queue);
+        let newest = [("query", query.as_str()), ("orderby", "id"), ("order", "DESC"), ("per_page", "1")];
+        let found: List<Transaction> = read_json(self.get(&["transactions"], &newest)).await?;
+        let cursor = found.items.iter().map(|transaction| transaction.id).max().unwrap_or(0);
+        Ok(Changes { changes: Vec::new(), cursor: Cursor(cursor.to_string()), more: false })
     }
 
     /// RT's own clock, by which its transactions are dated.

@@ -79,9 +79,9 @@ pub fn file(name: &str, bytes: usize) -> OutFile {
 }
 
 /// Everything that changed on one case, asked for and delivered.
-pub async fn news(desk: &dyn Helpdesk, side: &dyn OtherSide, of: &Key) -> Vec<PublicChange> {
+pub async fn news(desk: &dyn Helpdesk, side: &dyn OtherSide, of: &Key, since: &Cursor) -> Vec<PublicChange> {
     let mut found = Vec::new();
-    let mut cursor = Cursor::default();
+    let mut cursor = since.clone();
     loop {
         let read = desk.changes(&cursor).await.unwrap();
         found.extend(read.changes);
@@ -115,6 +115,8 @@ pub async fn conforms(desk: &dyn Helpdesk, side: &dyn OtherSide) {
     let check = desk.check().await;
     assert!(check.is_ready(), "{check:?}");
 
+    let since = desk.changes(&Cursor::default()).await.unwrap().cursor;
+
     // Sent once, found by its key and by no other.
     let mut case = case();
     case.attachments = vec![file("€ kvitto å.png", 5000), file("bild \"2\".png", 70_000)];
@@ -139,7 +141,7 @@ pub async fn conforms(desk: &dyn Helpdesk, side: &dyn OtherSide) {
     side.answer(&remote, "<p>Hej <script>x()</script><b>Anna</b></p><p>Tack</p>", &proof).await;
     side.note(&remote, "INTERNAL: fraud suspected").await;
     side.take_and_wait(&remote).await;
-    let changes = news(desk, side, &case.key).await;
+    let changes = news(desk, side, &case.key, &since).await;
     assert!(changes.iter().all(|change| change.remote == remote.id), "{changes:?}");
     let answers = replies(&changes);
     assert_eq!(answers.len(), 1, "{changes:?}");

@@ -9,7 +9,7 @@ mod fixtures;
 
 use conformance::{OtherSide, case, conforms, file, message, news};
 use fixtures::{Rules, ZendeskFixtures};
-use klarna_help_helpdesk::{Helpdesk, ReadError, SendError, WhatChanged};
+use klarna_help_helpdesk::{Cursor, Helpdesk, ReadError, SendError, WhatChanged};
 use std::time::Duration;
 
 #[tokio::test]
@@ -75,11 +75,11 @@ async fn by_fixtures_trap_14_a_comment_that_was_taken_back_is_not_shown() {
     let shown = |changes: &[klarna_help_helpdesk::PublicChange]| {
         changes.iter().filter(|change| matches!(change.what, WhatChanged::Reply { .. })).count()
     };
-    assert_eq!(shown(&news(&desk, &zendesk, &case.key).await), 1);
+    assert_eq!(shown(&news(&desk, &zendesk, &case.key, &Cursor::default()).await), 1);
     let files = desk.fetch(&remote).await.unwrap().changes;
     let WhatChanged::Reply { files, .. } = &files[0].what else { panic!("{files:?}") };
     zendesk.make_private(&remote);
-    assert_eq!(shown(&news(&desk, &zendesk, &case.key).await), 0);
+    assert_eq!(shown(&news(&desk, &zendesk, &case.key, &Cursor::default()).await), 0);
     assert_eq!(desk.file(&remote, &files[0].id).await, Err(ReadError::NotThere { code: 404 }));
 }
 
