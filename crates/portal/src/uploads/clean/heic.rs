@@ -11,6 +11,9 @@ use std::ops::Range;
 const META_KEPT: [&[u8; 4]; 9] =
     [b"hdlr", b"dinf", b"pitm", b"iinf", b"iref", b"iprp", b"iloc", b"idat", b"grpl"];
 
+/// EXIF that says nothing (23008-12, A.2.1: where the TIFF begins, then one without entries). Programs that read photos
+/// stumble over zeros in its place.
+const EMPTY_EXIF: &[u8; 18] = b"\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0";
 /// More of one kind than any photo has; a file that says otherwise is made to keep the portal busy.
 const BOXES_MAX: usize = 4_096;
 const EXTENTS_MAX: usize = 10_000;
@@ -33,7 +36,7 @@ pub(super) fn plan(bytes: &[u8]) -> Result<Vec<Piece>, Malformed> {
     // Version and flags come before the boxes of a full box.
     let inner = boxes(bytes, add(meta.content.start, 4)?..meta.content.end)?;
     let one = |name: &[u8; 4]| inner.iter().find(|part| &part.name == name);
-    let pictures = pictures(bytes, one(b"iinf").ok_or(Malformed("no items"))?)?;
+    let (pictures, exif) = items(bytes, one(b"iinf").ok_or(Malformed("no items"))?)?;
     let idat = one(b"idat").map(|part| part.content.clone());
     let places = one(b"iloc").ok_or(Malformed("no places of items"))?;
     let mut kept = extents(bytes, places, &pictures, idat.as_ref())?;
@@ -56,7 +59,8 @@ pub(super) fn plan(bytes: &[u8]) -> Result<Vec<Piece>, Malformed> {
             zeros.push(part.content.clone());
         }
     }
-    Ok(filled(bytes.len(), zeros))
+    let exif = extents(bytes, places, &exif, idat.as_ref()).unwrap_or_default();
+    Ok(filled(bytes.len(), zeros, &exif))
 }
 
 /// The boxes of a range, one after the other and nothing between (14496-12, 4.2).
@@ -79,11 +83,12 @@ fn boxes(bytes: &[u8], range: Range<usize>) -> Result<Vec<Box4>, Malformed> {
     Ok(found)
 }
 
-/// Ids of items that are, or make, pictures: all but EXIF and what goes by a media type or an address (XMP).
-fn pictures(bytes: &[u8], iinf: &Box4) -> Result<HashSet<usize>, Malformed> {
+/// Ids of items that are, or make, pictures, which is all but EXIF and what goes by a media type or an address (XMP); and
+/// those of EXIF.
+fn items(bytes: &[u8], iinf: &Box4) -> Result<(HashSet<usize>, HashSet<usize>), Malformed> {
     let start = iinf.content.start;
     let entries = if byte(bytes, start)? == 0 { add(start, 6)? } else { add(start, 8)? };
-    let mut found = HashSet::new();
+    let (mut pictures, mut exif) = (HashSet::new(), HashSet::new());
     for entry in boxes(bytes, entries..iinf.content.end)? {
         let at = entry.content.start;
         let (id, kind) = match (&entry.name, byte(bytes, at)?) {
@@ -92,11 +97,13 @@ fn pictures(bytes: &[u8], iinf: &Box4) -> Result<HashSet<usize>, Malformed> {
             (b"infe", 3) => (be32(bytes, add(at, 4)?)?, array::<4>(bytes, add(at, 10)?)?),
             _ => return Err(Malformed("an item without a type")),
         };
-        if !matches!(&kind, b"Exif" | b"mime" | b"uri ") {
-            found.insert(id);
-        }
+        match &kind {
+            b"Exif" => exif.insert(id),
+            b"mime" | b"uri " => false,
+            _ => pictures.insert(id),
+        };
     }
-    Ok(found)
+    Ok((pictures, exif))
 }
 
 /// Where the bytes of the items in `wanted` lie (14496-12, 8.11.3).
@@ -180,15 +187,23 @@ fn gaps(whole: &Range<usize>, kept: &[Range<usize>], zeros: &mut Vec<Range<usize
     }
 }
 
-/// The whole file with these ranges filled.
-fn filled(length: usize, mut zeros: Vec<Range<usize>>) -> Vec<Piece> {
+/// The whole file with these ranges filled: with zeros, and where an item of EXIF lies, with one that says nothing.
+fn filled(length: usize, mut zeros: Vec<Range<usize>>, exif: &[Range<usize>]) -> Vec<Piece> {
     zeros.sort_by_key(|range| range.start);
     let (mut at, mut pieces) = (0, Vec::new());
     for range in zeros.into_iter().filter(|range| !range.is_empty()) {
         if range.start > at {
             keep(&mut pieces, at..range.start);
         }
-        pieces.push(Piece::New(vec![0; range.len()]));
+        let mut filling = vec![0; range.len()];
+        let inside = exif.iter().filter(|item| item.start >= range.start && item.end <= range.end);
+        for item in inside.filter(|item| item.len() >= EMPTY_EXIF.len()) {
+            let at = item.start - range.start;
+            if let Some(place) = filling.get_mut(at..at + EMPTY_EXIF.len()) {
+                place.copy_from_slice(EMPTY_EXIF);
+            }
+        }
+        pieces.push(Piece::New(filling));
         at = range.end;
     }
     if at < length {

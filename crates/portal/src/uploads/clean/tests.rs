@@ -63,6 +63,7 @@ fn which_way_is_up_survives_and_nothing_else_of_exif_does() {
 fn a_picture_keeps_its_size_in_the_box_and_its_flags_tell_the_truth() {
     let heic = clean(FileKind::Heic, HEIC).unwrap();
     assert_eq!(heic.len(), HEIC.len(), "nothing moves");
+    assert!(holds(&heic, b"\0\0\0\0MM\0*\0\0\0\x08\0\0"), "EXIF that can be read and says nothing");
     let webp = clean(FileKind::Webp, WEBP).unwrap();
     assert_eq!(u32::from_le_bytes(*webp[4..].first_chunk().unwrap()) as usize, webp.len() - 8);
     assert_eq!(&webp[12..16], b"VP8X");
