@@ -12,7 +12,8 @@ use jiff::Timestamp;
 /// A company's helpdesk.
 ///
 /// One call is one try: no connector retries, waits or remembers. A create or a reply that ends [`SendError::Unknown`]
-/// may have been done; after [`Caps::settle`] a look-up ([`Helpdesk::find`], [`Helpdesk::find_reply`]) says so.
+/// may have been done; after [`Caps::settle`] a look-up ([`Helpdesk::find`], [`Helpdesk::find_reply`]) says so. Where it
+/// finds nothing, [`Helpdesk::check`] comes before the second send: a key field that went missing hides what is there.
 #[async_trait]
 pub trait Helpdesk: Send + Sync {
     /// What it can do.

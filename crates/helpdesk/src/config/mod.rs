@@ -21,7 +21,7 @@ pub use secret::{Credential, Secret};
 pub use tables::{HelpdeskTable, RtTable, WebhookTable, ZendeskTable};
 
 use crate::hook::Hook;
-use crate::http::NoClient;
+pub use crate::http::NoClient;
 use crate::rt::Rt;
 use crate::zendesk::Zendesk;
 use crate::{Helpdesk, StatusMap};
@@ -71,7 +71,7 @@ pub struct HelpdeskConfig {
 #[derive(Clone, Debug)]
 pub enum Kind {
     /// Request Tracker 5.
-    Rt(RtConfig),
+    Rt(Box<RtConfig>),
     /// Zendesk.
     Zendesk(ZendeskConfig),
     /// A receiver of the signed webhook.
@@ -174,7 +174,7 @@ pub enum OpenError {
 pub fn open(config: &HelpdeskConfig) -> Result<Arc<dyn Helpdesk>, OpenError> {
     let common = config.common.clone();
     Ok(match &config.kind {
-        Kind::Rt(rt) => Arc::new(Rt::open(common, rt.clone())?),
+        Kind::Rt(rt) => Arc::new(Rt::open(common, (**rt).clone())?),
         Kind::Zendesk(zendesk) => Arc::new(Zendesk::open(common, zendesk.clone())?),
         Kind::Webhook(webhook) => Arc::new(Hook::open(common, webhook.clone())?),
     })

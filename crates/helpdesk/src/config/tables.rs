@@ -213,7 +213,10 @@ fn rt(at: &At<'_>, table: RtTable) -> Result<HelpdeskConfig, ConfigError> {
         reopened_status: at.word("reopened_status", table.reopened_status)?,
         mail,
     };
-    Ok(HelpdeskConfig { common: common!(at, table, StatusMap::request_tracker()), kind: Kind::Rt(kind) })
+    Ok(HelpdeskConfig {
+        common: common!(at, table, StatusMap::request_tracker()),
+        kind: Kind::Rt(Box::new(kind)),
+    })
 }
 
 fn zendesk(at: &At<'_>, table: ZendeskTable) -> Result<HelpdeskConfig, ConfigError> {
