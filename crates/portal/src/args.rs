@@ -15,6 +15,15 @@ pub enum Command {
         /// What to do there.
         what: CasesCommand,
     },
+    /// Look after what is kept of customers.
+    Keeping {
+        /// The configuration.
+        config: PathBuf,
+        /// The data folder.
+        data: PathBuf,
+        /// What to do there.
+        what: KeepingCommand,
+    },
     /// Print this and end.
     Say(String),
 }
@@ -28,6 +37,23 @@ pub struct ServeArgs {
     pub public_origin: Option<String>,
     pub allow_origins: Vec<(String, String)>,
     pub client_keys: Vec<(String, String)>,
+}
+
+/// What is done with what is kept of customers.
+pub enum KeepingCommand {
+    Retention {
+        dry: bool,
+    },
+    Erase(Whose),
+    Export(String),
+    /// Or let go.
+    Hold(String, bool),
+}
+
+/// Whose cases are erased.
+pub enum Whose {
+    Case(String),
+    Email(String),
 }
 
 /// What an agent does with cases until a helpdesk is connected.
@@ -50,6 +76,10 @@ klarna-help-portal cases show ID [--data DIR]
 klarna-help-portal cases move ID STATE [--data DIR]
 klarna-help-portal cases reply ID --agent NAME [--data DIR]     the text from standard input
 klarna-help-portal cases assign ID NAME [--data DIR]
+klarna-help-portal retention [--dry-run] [--config FILE] [--data DIR]
+klarna-help-portal erase ID | --email ADDRESS [--config FILE] [--data DIR]
+klarna-help-portal export ID [--config FILE] [--data DIR]       everything that is held, as JSON
+klarna-help-portal hold ID on|off [--config FILE] [--data DIR]  retention and erase leave a held case alone
 
   --config FILE     clients and limits                                [portal.toml]
   --data DIR        database and secret                               [var]
@@ -98,6 +128,10 @@ pub fn read(arguments: Vec<OsString>) -> Result<Command, String> {
             client_keys: args.values_from_fn("--client-key", pair).map_err(fault)?,
         }),
         Some("cases") => Command::Cases { data, what: cases(&mut args)? },
+        Some(name @ ("retention" | "erase" | "export" | "hold")) => {
+            let config = folder("--config", "portal.toml")?;
+            Command::Keeping { config, data, what: keeping(name, &mut args)? }
+        }
         Some(other) => return Err(format!("there is no command \"{other}\"; --help lists them")),
     };
     match args.finish().first() {
@@ -106,16 +140,40 @@ pub fn read(arguments: Vec<OsString>) -> Result<Command, String> {
     }
 }
 
+fn keeping(name: &str, args: &mut pico_args::Arguments) -> Result<KeepingCommand, String> {
+    // Options go before what stands by itself is read.
+    if name == "retention" {
+        return Ok(KeepingCommand::Retention { dry: args.contains("--dry-run") });
+    }
+    if name == "erase" {
+        if let Some(email) = args.opt_value_from_str("--email").map_err(fault)? {
+            return Ok(KeepingCommand::Erase(Whose::Email(email)));
+        }
+    }
+    let id = case_id(args, name)?;
+    match name {
+        "erase" => Ok(KeepingCommand::Erase(Whose::Case(id))),
+        "export" => Ok(KeepingCommand::Export(id)),
+        _ => match args.free_from_str::<String>().unwrap_or_default().as_str() {
+            "on" => Ok(KeepingCommand::Hold(id, true)),
+            "off" => Ok(KeepingCommand::Hold(id, false)),
+            _ => Err("hold: say hold ID on or hold ID off".to_owned()),
+        },
+    }
+}
+
+fn case_id(args: &mut pico_args::Arguments, of: &str) -> Result<String, String> {
+    let id: String = args.free_from_str().map_err(|_| format!("{of}: the case ID is missing"))?;
+    let id = id.to_ascii_uppercase();
+    if is_case_id(&id) { Ok(id) } else { Err(format!("\"{id}\" is not a case ID such as KH-7F3K-9Q2M")) }
+}
+
 fn cases(args: &mut pico_args::Arguments) -> Result<CasesCommand, String> {
     const WHAT: &str = "say list, show ID, move ID STATE, reply ID --agent NAME or assign ID NAME";
     // An option goes before what stands by itself is read.
     let agent: Option<String> = args.opt_value_from_str("--agent").map_err(fault)?;
     let what: String = args.free_from_str().map_err(|_| format!("cases: {WHAT}"))?;
-    let mut id = || -> Result<String, String> {
-        let id: String = args.free_from_str().map_err(|_| format!("cases {what}: the case ID is missing"))?;
-        let id = id.to_ascii_uppercase();
-        if is_case_id(&id) { Ok(id) } else { Err(format!("\"{id}\" is not a case ID such as KH-7F3K-9Q2M")) }
-    };
+    let mut id = || case_id(args, &format!("cases {what}"));
     match what.as_str() {
         "list" => Ok(CasesCommand::List),
         "show" => Ok(CasesCommand::Show(id()?)),

@@ -27,6 +27,7 @@ mod plain;
 mod probe;
 pub mod problem;
 mod release;
+pub mod retention;
 pub mod security;
 pub mod serve;
 mod state;

@@ -2,6 +2,7 @@
 
 mod args;
 mod cases_command;
+mod keeping_command;
 
 use args::{Command, ServeArgs};
 use klarna_help_portal::origin::Origin;
@@ -35,6 +36,9 @@ fn run(command: Command) -> Result<(), String> {
                     Command::Serve(args) => start(args).await,
                     Command::Cases { data, what } => {
                         say(&cases_command::run(&data, database()?.as_deref(), what).await?)
+                    }
+                    Command::Keeping { config, data, what } => {
+                        say(&keeping_command::run(&config, &data, database()?.as_deref(), what).await?)
                     }
                     Command::Say(text) => say(&text),
                 }

@@ -6,7 +6,7 @@
 use crate::limit::Peer;
 use crate::state::Shared;
 use crate::store::StoreError;
-use crate::{app, cases, lookup, mail, outbox, uploads};
+use crate::{app, cases, lookup, mail, outbox, retention, uploads};
 use axum::body::Body;
 use axum::extract::Request;
 use hyper::body::Incoming;
@@ -105,6 +105,12 @@ async fn every_day(portal: Shared) {
         match cases::forget_old_keys(&portal).await {
             Ok(forgotten) => tracing::info!(forgotten, "old idempotency keys"),
             Err(error) => tracing::error!(%error, "old idempotency keys"),
+        }
+        if let Some(months) = portal.config.retention {
+            match retention::run(&portal.store, months, portal.clock.now(), false).await {
+                Ok(done) => tracing::info!(cases = done.cases, files = done.files.len(), "retention"),
+                Err(error) => tracing::error!(%error, "retention"),
+            }
         }
         if let Err(error) = portal.store.forget_spent(portal.clock.now().as_second()).await {
             tracing::error!(%error, "old codes");

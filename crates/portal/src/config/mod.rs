@@ -8,12 +8,14 @@ mod fault;
 mod files;
 mod identity;
 mod mail;
+mod retention;
 mod work;
 
 pub use desk::Desk;
 pub use fault::ConfigError;
 pub use files::{FileStore, Files};
 pub use mail::{MailConfig, MailWay};
+pub use retention::Retention;
 pub use work::{Ask, Work};
 
 use crate::identity::Key;
@@ -37,6 +39,8 @@ pub struct Config {
     pub mail: Option<MailConfig>,
     /// Attachments.
     pub files: Files,
+    /// How long cases are kept; for ever without.
+    pub retention: Option<Retention>,
     /// Who may embed the widget.
     pub clients: Vec<Client>,
     /// Where cases go.
@@ -103,6 +107,7 @@ struct File {
     #[serde(default)]
     work: Work,
     mail: Option<mail::MailTable>,
+    retention: Option<Retention>,
     #[serde(default)]
     files: Files,
     #[serde(default)]
@@ -162,6 +167,7 @@ impl Config {
         }
         file.work.check()?;
         file.files.check()?;
+        file.retention.as_ref().map_or(Ok(()), Retention::check)?;
         if file.client.is_empty() {
             return Err(ConfigError::Empty { key: "client".to_owned() });
         }
@@ -180,6 +186,7 @@ impl Config {
             trusted_proxies: file.portal.trusted_proxies,
             limits: file.limits,
             work: file.work,
+            retention: file.retention,
             mail: file.mail.map(mail::read).transpose()?,
             files: file.files,
             desks: desk::check(file.helpdesk, &clients, &wanted)?,

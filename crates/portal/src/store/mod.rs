@@ -7,6 +7,7 @@
 
 mod codes;
 mod database;
+mod erase;
 mod keys;
 mod list;
 mod mails;
@@ -24,6 +25,7 @@ mod writer;
 
 pub(crate) use codes::{AskForCode, Asked, CodeRow};
 pub use database::Dialect;
+pub use erase::Erased;
 pub(crate) use mails::{MailKind, MailRow};
 pub use moves::NewEvent;
 pub use outbox::{OutboxDepth, OutboxEnd, OutboxLine, OutboxRow};

@@ -53,10 +53,13 @@ pub(crate) struct Locked {
     pub(crate) standing: Standing,
 }
 
-/// Locks a case for the rest of the transaction; `None` if there is no such case.
+/// Locks a case for the rest of the transaction; `None` if there is no such case, or it was erased.
 pub(crate) async fn lock(tx: &mut Tx, case_id: &str) -> Result<Option<Locked>, StoreError> {
     let columns = "client_id, state, expected_by, assignee, asked_at, rating";
-    let sql = format!("SELECT {columns} FROM cases WHERE id = $1{}", tx.dialect().for_update());
+    let sql = format!(
+        "SELECT {columns} FROM cases WHERE id = $1 AND erased_at IS NULL{}",
+        tx.dialect().for_update()
+    );
     let row = query(AssertSqlSafe(sql)).bind(case_id).fetch_optional(tx.connection()).await?;
     let Some(row) = row else { return Ok(None) };
     let standing = Standing {

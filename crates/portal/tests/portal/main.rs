@@ -24,6 +24,7 @@ mod plain;
 mod privacy;
 mod probe;
 mod process;
+mod retention;
 mod start;
 mod store;
 mod thread;
