@@ -7,6 +7,7 @@ mod portal;
 use crate::failure::{Failure, Outcome};
 use crate::project::Project;
 use crate::shop::Shop;
+use crate::shop::identity::Identity;
 use crate::{dist, ports, process, setup};
 use portal::Portal;
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -42,10 +43,11 @@ pub fn run(project: &Project, options: &Options) -> Outcome {
     let signals = Signals::new([SIGINT, SIGTERM]);
     let mut signals = signals.map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
     let (shop_origin, portal_origin) = (shop.origin(), format!("http://127.0.0.1:{}", options.port));
-    let mut portal = Portal::start(project, options, &portal_origin, &shop_origin)?;
+    let identity = Identity::new();
+    let mut portal = Portal::start(project, options, &portal_origin, &shop_origin, &identity)?;
     portal.wait_until_ready(Duration::from_secs(30))?;
     // Only now: a page served earlier would meet a portal that is not there yet.
-    shop.serve(project.path("demo"), &portal_origin)?;
+    shop.serve(project.path("demo"), &portal_origin, Some(identity))?;
     greet(&shop_origin, &portal_origin, options, start.elapsed());
     if options.open {
         open(project, &shop_origin);
@@ -75,6 +77,7 @@ Try:
   - open the shop's checkout and press the Help button: the page says the payment was declined, so does help
   - type what a customer would, such as \"refund\", and open an article or go through the questions
   - send a case, close the panel, open it again: the case's status is there
+  - open {shop}/account.html, where the shop says who is signed in: every case of that customer is there
   - see it as the company does: target/debug/klarna-help-portal cases list --data {}
   - stop this with Ctrl-C and start it again: the case is still there
 

@@ -157,7 +157,7 @@ fn shop(project: &Project, mut args: Arguments) -> Outcome {
     end(args)?;
     let shop = shop::Shop::take_port(port, "--port")?;
     let origin = shop.origin();
-    shop.serve(root.unwrap_or_else(|| project.path("demo")), portal.trim_end_matches('/'))?;
+    shop.serve(root.unwrap_or_else(|| project.path("demo")), portal.trim_end_matches('/'), None)?;
     println!("shop {origin}");
     // It ends when it is ended: it keeps nothing that would have to be put away.
     loop {

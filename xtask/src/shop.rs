@@ -4,12 +4,14 @@
 
 mod files;
 mod headers;
+pub mod identity;
 mod tokens;
 
 use crate::failure::{Failure, Outcome};
 use crate::ports;
 use files::Answer;
 use headers::Headers;
+use identity::Identity;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -38,18 +40,18 @@ impl Shop {
         format!("http://localhost:{}", self.port)
     }
 
-    /// Answers from now on, in threads that end with the process.
-    pub fn serve(self, root: PathBuf, portal: &str) -> Outcome {
+    /// Answers from now on, in threads that end with the process. Without `identity` nobody is signed in.
+    pub fn serve(self, root: PathBuf, portal: &str, identity: Option<Identity>) -> Outcome {
         let root = root.canonicalize().map_err(|error| Failure::io("open", &root, &error))?;
         let headers = Headers::read(&root, portal)?;
-        let shared = Arc::new((root, headers, portal.to_owned()));
+        let shared = Arc::new(Shared { root, headers, portal: portal.to_owned(), identity });
         for listener in self.listeners {
             let server = Server::from_listener(listener, None)
                 .map_err(|error| Failure::new(format!("the shop cannot serve: {error}")))?;
             let shared = Arc::clone(&shared);
             thread::spawn(move || {
                 for request in server.incoming_requests() {
-                    answer(request, &shared.0, &shared.1, &shared.2);
+                    answer(request, &shared);
                 }
             });
         }
@@ -57,14 +59,27 @@ impl Shop {
     }
 }
 
-fn answer(request: Request, root: &std::path::Path, headers: &Headers, portal: &str) {
-    let tokens = Tokens::new(portal);
-    let reads = matches!(request.method(), Method::Get | Method::Head);
-    let answer = if reads { files::find(root, request.url(), &tokens) } else { Answer::not_allowed() };
+/// What every thread answers from.
+struct Shared {
+    root: PathBuf,
+    headers: Headers,
+    portal: String,
+    identity: Option<Identity>,
+}
+
+fn answer(request: Request, shared: &Shared) {
+    let tokens = Tokens::new(&shared.portal);
+    let answer = match (request.method(), &shared.identity) {
+        (Method::Get | Method::Head, _) => files::find(&shared.root, request.url(), &tokens),
+        // By POST alone, and without a CORS header: no other page reads it.
+        (Method::Post, Some(identity)) if request.url() == identity::PATH => Answer::token(identity.token()),
+        _ => Answer::not_allowed(),
+    };
     let mut response = Response::from_data(answer.body).with_status_code(answer.status);
     let fixed = [("Content-Type", answer.content_type), ("Cache-Control", "no-store")];
     let fixed = fixed.into_iter().map(|(name, value)| (name, value.to_owned()));
-    let extra = headers.of(&answer.name).iter().map(|(name, value)| (name.as_str(), tokens.fill(value)));
+    let extra =
+        shared.headers.of(&answer.name).iter().map(|(name, value)| (name.as_str(), tokens.fill(value)));
     for (name, value) in fixed.chain(extra) {
         if let Ok(header) = Header::from_bytes(name, value) {
             response.add_header(header);

@@ -6,6 +6,7 @@ use super::Options;
 use crate::failure::{Failure, Outcome};
 use crate::process;
 use crate::project::Project;
+use crate::shop::identity::{self, Identity};
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
 use std::os::unix::process::CommandExt;
@@ -22,9 +23,17 @@ pub struct Portal {
 }
 
 impl Portal {
-    pub fn start(project: &Project, options: &Options, origin: &str, shop: &str) -> Outcome<Portal> {
+    pub fn start(
+        project: &Project,
+        options: &Options,
+        origin: &str,
+        shop: &str,
+        identity: &Identity,
+    ) -> Outcome<Portal> {
         let data = project.root.join(&options.data);
         std::fs::create_dir_all(&data).map_err(|error| Failure::io("make", &data, &error))?;
+        let key = data.join("demo-shop.jwk.json");
+        identity.write_public(&key)?;
         let mut command = Command::new(project.portal());
         command
             .current_dir(&project.root)
@@ -32,6 +41,7 @@ impl Portal {
             .args(["--listen", &format!("127.0.0.1:{}", options.port)])
             .args(["--allow-origin", &format!("demo-shop={shop}")])
             .args(["--allow-origin", &format!("demo-blog={shop}")])
+            .args(["--client-key", &format!("{}={}", identity::CLIENT, key.display())])
             .arg("--data")
             .arg(&data)
             // Its own group: Ctrl-C reaches us alone, and we end it once and in order.

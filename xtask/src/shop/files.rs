@@ -20,6 +20,12 @@ impl Answer {
         Answer::note(405, "The demo shop only serves files.")
     }
 
+    /// A customer's identity token.
+    pub fn token(token: String) -> Answer {
+        let content_type = "text/plain; charset=utf-8";
+        Answer { status: 200, content_type, body: token.into_bytes(), name: String::new() }
+    }
+
     fn note(status: u16, text: &str) -> Answer {
         let body = format!(
             "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{status}</title><h1>{status}</h1><p>{text}</p><p><a href=\"/\">To the shop</a></p>"
