@@ -37,6 +37,16 @@ pub struct ServeArgs {
     pub public_origin: Option<String>,
     pub allow_origins: Vec<(String, String)>,
     pub client_keys: Vec<(String, String)>,
+    pub metrics: Option<String>,
+    pub log: Log,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Log {
+    Text,
+    /// An object a line.
+    Json,
 }
 
 /// What is done with what is kept of customers.
@@ -71,6 +81,7 @@ The support portal of Klarna Help.
 
 klarna-help-portal [serve] [--config FILE] [--data DIR] [--dist DIR] [--listen ADDR]
                    [--public-origin ORIGIN] [--allow-origin CLIENT=ORIGIN]... [--client-key CLIENT=FILE]...
+                   [--metrics ADDR] [--log text|json]
 klarna-help-portal cases list [--data DIR]
 klarna-help-portal cases show ID [--data DIR]
 klarna-help-portal cases move ID STATE [--data DIR]
@@ -88,6 +99,8 @@ klarna-help-portal hold ID on|off [--config FILE] [--data DIR]  retention and er
   --public-origin   the origin that browsers see, instead of the file's; `auto` is http:// and
                     the address listened on
   --allow-origin    registers one more origin for a client; for demonstrations and tests
+  --metrics ADDR    a second listener, for /metrics alone             [none]
+  --log text|json   lines for people or for machines                  [text]
   --client-key      gives a client one more key for identity tokens, from a file with a JWK; likewise
 
 States: received in-review waiting-for-you resolved closed reopened
@@ -126,6 +139,8 @@ pub fn read(arguments: Vec<OsString>) -> Result<Command, String> {
             public_origin: args.opt_value_from_str("--public-origin").map_err(fault)?,
             allow_origins: args.values_from_fn("--allow-origin", pair).map_err(fault)?,
             client_keys: args.values_from_fn("--client-key", pair).map_err(fault)?,
+            metrics: args.opt_value_from_str("--metrics").map_err(fault)?,
+            log: args.opt_value_from_fn("--log", log).map_err(fault)?.unwrap_or(Log::Text),
         }),
         Some("cases") => Command::Cases { data, what: cases(&mut args)? },
         Some(name @ ("retention" | "erase" | "export" | "hold")) => {
@@ -202,6 +217,14 @@ fn cases(args: &mut pico_args::Arguments) -> Result<CasesCommand, String> {
 fn name(text: String) -> Result<String, String> {
     let good = !text.trim().is_empty() && text.chars().count() <= 100 && !text.contains(char::is_control);
     if good { Ok(text.trim().to_owned()) } else { Err("a name has 1 to 100 characters".to_owned()) }
+}
+
+fn log(text: &str) -> Result<Log, String> {
+    match text {
+        "text" => Ok(Log::Text),
+        "json" => Ok(Log::Json),
+        _ => Err("write text or json".to_owned()),
+    }
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

@@ -5,7 +5,7 @@
 use crate::args::{KeepingCommand, Whose};
 use klarna_help_portal::calendar::Clock;
 use klarna_help_portal::store::{CaseRecord, Erased};
-use klarna_help_portal::{Config, Store, retention};
+use klarna_help_portal::{Config, Store, retention, uploads};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -24,8 +24,8 @@ pub async fn run(
     };
     let store = store.map_err(text)?;
     let done = match what {
-        KeepingCommand::Retention { dry } => retention(&store, &config, dry).await,
-        KeepingCommand::Erase(whose) => erase(&store, &whose).await,
+        KeepingCommand::Retention { dry } => retention(&store, &config, data, dry).await,
+        KeepingCommand::Erase(whose) => erase(&store, &config, data, &whose).await,
         KeepingCommand::Export(id) => export(&store, &id).await,
         KeepingCommand::Hold(id, held) => hold(&store, &id, held).await,
     };
@@ -33,11 +33,12 @@ pub async fn run(
     done
 }
 
-async fn retention(store: &Store, config: &Config, dry: bool) -> Result<String, String> {
+async fn retention(store: &Store, config: &Config, data: &Path, dry: bool) -> Result<String, String> {
     let Some(months) = config.retention else {
         return Err("there is no [retention] in the configuration: everything is kept".to_owned());
     };
     let outcome = retention::run(store, months, Clock::system().now(), dry).await.map_err(text)?;
+    remove(config, data, &outcome.files).await?;
     let verb = if dry { "would be erased" } else { "erased" };
     Ok(format!(
         "{verb}: {} cases that ended {} months ago, and the files of {} that ended {} months ago\n",
@@ -45,7 +46,7 @@ async fn retention(store: &Store, config: &Config, dry: bool) -> Result<String, 
     ))
 }
 
-async fn erase(store: &Store, whose: &Whose) -> Result<String, String> {
+async fn erase(store: &Store, config: &Config, data: &Path, whose: &Whose) -> Result<String, String> {
     let ids = match whose {
         Whose::Case(id) => vec![id.clone()],
         Whose::Email(email) => store.cases_sent_with(email).await.map_err(text)?,
@@ -56,7 +57,10 @@ async fn erase(store: &Store, whose: &Whose) -> Result<String, String> {
     let (mut out, mut held) = (String::new(), false);
     for id in ids {
         match store.erase(&id, Clock::system().now().as_second()).await.map_err(text)? {
-            Erased::Done(files) => out.push_str(&format!("{id}: erased, {} files\n", files.len())),
+            Erased::Done(files) => {
+                remove(config, data, &files).await?;
+                out.push_str(&format!("{id}: erased, {} files\n", files.len()));
+            }
             Erased::Held => {
                 held = true;
                 out.push_str(&format!("{id}: held, not erased\n"));
@@ -68,6 +72,18 @@ async fn erase(store: &Store, whose: &Whose) -> Result<String, String> {
         return Err(format!("{out}cases that are held are let go by: hold ID off"));
     }
     Ok(out)
+}
+
+/// The bytes of files whose rows are gone.
+async fn remove(config: &Config, data: &Path, ids: &[String]) -> Result<(), String> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    uploads::remove_all(&config.files, data, ids).await.map_err(|error| {
+        format!(
+            "{error}: nothing leads to these files any more, and a running portal sweeps them up in a day"
+        )
+    })
 }
 
 async fn hold(store: &Store, id: &str, held: bool) -> Result<String, String> {

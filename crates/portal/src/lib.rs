@@ -18,7 +18,7 @@ mod inline;
 pub mod limit;
 pub mod lookup;
 pub mod mail;
-mod metrics;
+pub mod metrics;
 mod observe;
 mod openapi;
 pub mod origin;

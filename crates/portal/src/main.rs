@@ -4,9 +4,9 @@ mod args;
 mod cases_command;
 mod keeping_command;
 
-use args::{Command, ServeArgs};
+use args::{Command, Log, ServeArgs};
 use klarna_help_portal::origin::Origin;
-use klarna_help_portal::{Config, Portal, serve};
+use klarna_help_portal::{Config, Portal, metrics, serve};
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -48,7 +48,7 @@ fn run(command: Command) -> Result<(), String> {
 }
 
 async fn start(args: ServeArgs) -> Result<(), String> {
-    log();
+    log(args.log);
     let mut config = Config::read(&args.config).map_err(|e| format!("{}: {e}", args.config.display()))?;
     for (client, origin) in &args.allow_origins {
         config.allow_origin(client, origin).map_err(text)?;
@@ -68,6 +68,13 @@ async fn start(args: ServeArgs) -> Result<(), String> {
     }
     let portal =
         Portal::open_with(config, &args.data, &args.dist, database()?.as_deref()).await.map_err(text)?;
+    let portal = Arc::new(portal);
+    if let Some(address) = &args.metrics {
+        let listener = TcpListener::bind(address).await.map_err(|e| cannot_listen(address, &e))?;
+        let address = listener.local_addr().map_err(text)?;
+        tracing::info!(%address, "metrics");
+        tokio::spawn(metrics::serve(portal.clone(), listener));
+    }
     let mut terminate = signal(SignalKind::terminate()).map_err(text)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(text)?;
     let stop = async move {
@@ -77,7 +84,7 @@ async fn start(args: ServeArgs) -> Result<(), String> {
         }
     };
     say(&format!("listening on http://{address}\n"))?;
-    serve::serve(Arc::new(portal), listener, stop).await.map_err(text)
+    serve::serve(portal, listener, stop).await.map_err(text)
 }
 
 /// PostgreSQL's address. From the environment: arguments are seen by every user of the machine, and it has a password.
@@ -106,8 +113,12 @@ fn cannot_listen(listen: &str, error: &io::Error) -> String {
 }
 
 /// The log goes to standard error, one line an event; standard output has only what was asked for.
-fn log() {
-    tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(false).with_target(false).init();
+fn log(form: Log) {
+    let lines = tracing_subscriber::fmt().with_writer(io::stderr).with_ansi(false).with_target(false);
+    match form {
+        Log::Text => lines.init(),
+        Log::Json => lines.json().flatten_event(true).with_span_list(false).init(),
+    }
     // The standard hook prints the panic's text, which may quote a customer.
     std::panic::set_hook(Box::new(|panic| {
         let at = panic.location().map(ToString::to_string).unwrap_or_default();

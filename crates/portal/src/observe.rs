@@ -1,15 +1,17 @@
 //! What surrounds every request: its id, its span, its one log line, and its problem document.
 //!
 //! The log holds method, route template, status, milliseconds and request id. Never an address with its ids, a query
-//! string, an IP address, a body, a header, an e-mail address or a token. Not here: counters (a later issue).
+//! string, an IP address, a body, a header, an e-mail address or a token. Not here: what is counted
+//! (`metrics`).
 
 use crate::ids;
+use crate::metrics;
 use crate::problem::{self, Error};
 use crate::security;
 use crate::state::Shared;
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, Method};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
@@ -44,6 +46,7 @@ async fn observe(request: Request, next: Next) -> Response {
         let error = problem::render(&mut response, &id);
         let status = response.status().as_u16();
         let millis = start.elapsed().as_millis();
+        metrics::request(&route, status, start.elapsed());
         match error.as_deref() {
             Some(error @ Error::Unavailable(_)) => {
                 let (code, detail) = told(error);
@@ -51,6 +54,9 @@ async fn observe(request: Request, next: Next) -> Response {
             }
             Some(error) => {
                 let (code, detail) = told(error);
+                if method == Method::POST && route == "/api/v1/cases" {
+                    metrics::case_refused(code);
+                }
                 tracing::info!(%method, route, status, millis, code, detail);
             }
             None => tracing::info!(%method, route, status, millis),

@@ -108,7 +108,15 @@ async fn every_day(portal: Shared) {
         }
         if let Some(months) = portal.config.retention {
             match retention::run(&portal.store, months, portal.clock.now(), false).await {
-                Ok(done) => tracing::info!(cases = done.cases, files = done.files.len(), "retention"),
+                Ok(done) => {
+                    tracing::info!(cases = done.cases, files = done.files.len(), "retention");
+                    for id in &done.files {
+                        // One that stays behind is swept up.
+                        if let Err(error) = uploads::remove_bytes(&portal, id).await {
+                            tracing::warn!(detail = error.detail(), "retention: a file stays behind");
+                        }
+                    }
+                }
                 Err(error) => tracing::error!(%error, "retention"),
             }
         }

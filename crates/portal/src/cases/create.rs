@@ -5,6 +5,7 @@ use super::{auth, check};
 use crate::calendar::{expected_by, rfc3339};
 use crate::ids;
 use crate::limit;
+use crate::metrics;
 use crate::problem::Error;
 use crate::security;
 use crate::state::{Portal, Shared};
@@ -88,7 +89,11 @@ pub(super) async fn create(State(portal): State<Shared>, request: Request) -> Re
     let minting = portal.clone();
     let mint = Arc::new(move || mint(&minting));
     match portal.store.submit(&new, &submission, mint).await? {
-        Stored::New(row) | Stored::Replay(row) => receipt(&portal, row),
+        Stored::New(row) => {
+            metrics::case_accepted();
+            receipt(&portal, row)
+        }
+        Stored::Replay(row) => receipt(&portal, row),
         Stored::KeyReused => Err(Error::IdempotencyKeyReused),
     }
 }

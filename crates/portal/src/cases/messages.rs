@@ -5,6 +5,7 @@ use super::check;
 use super::idempotency;
 use super::read::case_id;
 use super::view::{present, read_view};
+use crate::metrics;
 use crate::problem::Error;
 use crate::state::Shared;
 use crate::store::{Done, NewMessage, Submission};
@@ -77,7 +78,11 @@ pub(super) async fn send(
     let fingerprint = idempotency::fingerprint(&request)?;
     let submission = Submission { key_sha256, fingerprint, at: present.now.as_second() };
     let message = NewMessage { body: check::blocks(&request.text), attachments: request.attachments };
-    done(portal.store.reply(&case_id, message, &submission, &present).await?)?;
+    let stored = portal.store.reply(&case_id, message, &submission, &present).await?;
+    if matches!(stored, Done::Now) {
+        metrics::message();
+    }
+    done(stored)?;
     Ok((StatusCode::CREATED, Json(read_view(&portal, &case_id).await?)))
 }
 

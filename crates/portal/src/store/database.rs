@@ -6,13 +6,14 @@
 use super::migrations::{migrator_postgres, migrator_sqlite};
 use super::writer::{self, Job, Tx, Writer};
 use super::{StoreError, Wake};
+use crate::metrics;
 use futures_util::future::BoxFuture;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::postgres::PgListener;
 use sqlx::{AnyPool, ConnectOptions, Executor, Row, query};
 use std::path::Path;
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long to wait for a lock or a connection before the caller is told to come back.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -103,7 +104,11 @@ impl Database {
                 let begun = self.readers.begin().await?;
                 let (wake, dialect) = (self.wake.clone(), self.dialect);
                 // In a task of its own: a caller that goes away does not leave half of it undecided.
-                tokio::spawn(async move { writer::alone(Tx::new(begun, dialect), job, &wake).await });
+                tokio::spawn(async move {
+                    let start = Instant::now();
+                    writer::alone(Tx::new(begun, dialect), job, &wake).await;
+                    metrics::commit(start.elapsed(), 1);
+                });
             }
         }
         answer.await.unwrap_or(Err(StoreError::Closed))

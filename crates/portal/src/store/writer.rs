@@ -5,9 +5,11 @@
 
 use super::database::CHANNEL;
 use super::{Dialect, StoreError, Wake};
+use crate::metrics;
 use futures_util::future::BoxFuture;
 use sqlx::any::Any;
 use sqlx::{AnyConnection, AnyPool, Executor, Transaction, query};
+use std::time::Instant;
 use tokio::sync::{mpsc, oneshot};
 
 /// Most jobs in one commit: beyond some hundred the disk's share of a job is too small to matter.
@@ -152,8 +154,12 @@ impl Writer {
 async fn run(pool: AnyPool, mut waiting: mpsc::Receiver<Job>, wake: Wake) {
     let mut jobs = Vec::with_capacity(BATCH_MAX);
     while waiting.recv_many(&mut jobs, BATCH_MAX).await > 0 {
+        let (start, count) = (Instant::now(), jobs.len());
         match pool.begin_with("BEGIN IMMEDIATE").await {
-            Ok(inner) => together(Tx::new(inner, Dialect::Sqlite), jobs.drain(..), &wake).await,
+            Ok(inner) => {
+                together(Tx::new(inner, Dialect::Sqlite), jobs.drain(..), &wake).await;
+                metrics::commit(start.elapsed(), count);
+            }
             Err(error) => {
                 // Dropped jobs tell their callers `Closed`; the reason is here.
                 tracing::error!(%error, "cannot begin to write");

@@ -4,6 +4,7 @@
 //! watchers, a timer, and who it is for. What reading needs is there only while it reads.
 
 use crate::cases::auth::{Caller, Opened};
+use crate::metrics::OpenStream;
 use crate::state::Shared;
 use crate::store::{StoreError, Watch};
 use axum::body::Bytes;
@@ -32,6 +33,8 @@ struct Follower {
     heartbeat: Interval,
     asked: Instant,
     begun: bool,
+    /// Counts it for as long as it is open.
+    _open: OpenStream,
 }
 
 /// The stream, beginning after an event.
@@ -47,8 +50,18 @@ pub(super) fn stream(
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     heartbeat.reset();
     let asked = Instant::now();
-    let follower =
-        Box::new(Follower { portal, opened, seq: after, watch, going_down, heartbeat, asked, begun: false });
+    let _open = OpenStream::begin();
+    let follower = Box::new(Follower {
+        portal,
+        opened,
+        seq: after,
+        watch,
+        going_down,
+        heartbeat,
+        asked,
+        begun: false,
+        _open,
+    });
     unfold(follower, |mut follower| async move {
         let bytes = follower.next().await?;
         Some((bytes, follower))

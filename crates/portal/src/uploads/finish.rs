@@ -5,6 +5,7 @@
 
 use super::clean::{apply, plan};
 use super::{expires_at, failed, name, scan};
+use crate::metrics;
 use crate::problem::Error;
 use crate::state::{Portal, Shared};
 use crate::store::{Finished, Upload, UploadState};
@@ -59,6 +60,7 @@ pub(super) async fn finish(portal: &Shared, upload: &Upload) -> Result<(), Error
         portal.uploads.objects.remove(&upload.id).await.map_err(failed)?;
         return Err(Error::UploadNotFound);
     }
+    metrics::upload(if scanned { "held" } else { "done" });
     if scanned {
         tokio::spawn(scan::scan(portal.clone(), upload.id.clone()));
     }
@@ -68,6 +70,7 @@ pub(super) async fn finish(portal: &Shared, upload: &Upload) -> Result<(), Error
 /// Ends an upload that is not what may be sent. The row first: bytes without one are swept up.
 pub(super) async fn refuse(portal: &Portal, id: &str) -> Result<(), Error> {
     portal.store.settle_upload(id, UploadState::Refused).await?;
+    metrics::upload("refused");
     remove_staged(portal, id).await;
     portal.uploads.objects.remove(id).await.map_err(failed)
 }

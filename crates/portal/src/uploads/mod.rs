@@ -149,6 +149,19 @@ pub async fn remove_bytes(portal: &Portal, id: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// Takes away the bytes of uploads whose rows are gone, without a portal: for commands beside a running one.
+///
+/// # Errors
+/// [`Error::Unavailable`]; the running portal's next sweep takes them away.
+pub async fn remove_all(files: &Files, data: &Path, ids: &[String]) -> Result<(), Error> {
+    let uploads = Uploads::open(files, data).map_err(failed)?;
+    for id in ids.iter().filter(|id| is_upload_id(id)) {
+        uploads.staging.remove(id).map_err(failed)?;
+        uploads.objects.remove(id).await.map_err(failed)?;
+    }
+    Ok(())
+}
+
 /// Unix seconds: until when an upload that moved now waits for its next step.
 fn expires_at(portal: &Portal) -> i64 {
     portal.clock.now().as_second() + UPLOAD_HOURS * 3600

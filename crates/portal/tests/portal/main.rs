@@ -18,6 +18,7 @@ mod health;
 mod identity;
 mod lifecycle;
 mod lookup;
+mod metrics;
 mod openapi;
 mod outbox;
 mod plain;
