@@ -81,7 +81,8 @@ async fn remove(config: &Config, data: &Path, ids: &[String]) -> Result<(), Stri
     }
     uploads::remove_all(&config.files, data, ids).await.map_err(|error| {
         format!(
-            "{error}: nothing leads to these files any more, and a running portal sweeps them up in a day"
+            "{}: nothing leads to these files any more, and a running portal sweeps them up within a day",
+            error.detail()
         )
     })
 }
