@@ -30,6 +30,7 @@ async fn every_route_is_listed() {
             "/api/v1/cases/{id}/events",
             "/api/v1/cases/{id}/messages",
             "/api/v1/challenge",
+            "/api/v1/desks/{name}/hook",
             "/api/v1/lookup",
             "/api/v1/lookup/code",
             "/api/v1/uploads",
