@@ -9,7 +9,7 @@ use crate::components::list::terms;
 use crate::components::text::text;
 use crate::platform;
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Bodies, Callout, Date, Pack};
+use klarna_help_pack::{Bodies, Callout, Date};
 use klarna_help_state::{Action, Failure, Field, FormAction, Phase, Screen, State};
 use klarna_help_wire::{FieldCode, FieldError, RedactKind, redact};
 use yew::prelude::*;
@@ -146,11 +146,11 @@ fn evidence(state: &State, ui: &Ui, bodies: &Bodies) -> Html {
     if state.form.evidence.is_empty() {
         return Html::default();
     }
-    let items = state.form.evidence.iter().filter_map(|key| Pack::named(&bodies.evidence, key));
+    let items = state.form.evidence.iter().filter_map(|key| bodies.evidence(key));
     html! {
         <section class="kh-section">
             { text("h2", "", ui.t(Key::CaseEvidence)) }
-            <ul>{ for items.map(|words| text("li", "", words)) }</ul>
+            <ul>{ for items.map(|e| text("li", "", &e.words)) }</ul>
             { text("p", "kh-quiet", ui.t(Key::CaseEvidenceHint)) }
         </section>
     }

@@ -143,8 +143,8 @@ fn end(
     let evidence: Vec<Html> = outcome
         .evidence
         .iter()
-        .filter_map(|key| Pack::named(&bodies.evidence, key))
-        .map(|words| text("li", "", words))
+        .filter_map(|key| bodies.evidence(key))
+        .map(|evidence| text("li", "", &evidence.words))
         .collect();
     let sample = bodies.market.sample
         && (until.is_some() || outcome.next.iter().any(|i| matches!(i, Inline::Fact(_))));

@@ -67,7 +67,14 @@ pub fn in_locale(locale: &str) -> (Vec<u8>, Vec<u8>) {
     let bodies = Bodies {
         market: market(),
         ui: ui::KEYS[ui::FIRST..].iter().map(|key| text(key)).collect(),
-        evidence: named(&[("order-number", "Order number")]),
+        evidence: vec![
+            Evidence { key: "order-number".into(), gives: Gives::Order, words: "Order number".into() },
+            Evidence { key: "tracking".into(), gives: Gives::Either, words: "Tracking number".into() },
+        ],
+        checklists: vec![Checklist {
+            category: Category::RefundMissing,
+            evidence: vec!["order-number".into(), "tracking".into()],
+        }],
         categories: named(&[("refund-missing", "My refund has not come"), ("other", "Something else")]),
         bodies: vec![Body {
             slug: "payment-declined".into(),

@@ -3,6 +3,7 @@
 //! Every outcome and every screen gets its human route from the widget itself (the footer of each screen), so there is
 //! no way to author one without; `tests/browser` checks that it is drawn.
 
+use crate::evidence;
 use crate::refusal::Refusals;
 use klarna_help_pack::{
     Block, Bodies, Flow, Goto, Inline, Link, Outcome, OutcomeKind, Pack, Rule, Wait, When,
@@ -102,12 +103,7 @@ impl Check<'_> {
         for list in outcome.steps.iter().chain([&outcome.next]) {
             self.inlines(path, list);
         }
-        for key in &outcome.evidence {
-            if Pack::named(&self.bodies.evidence, key).is_none() {
-                let remedy = "add it below [evidence] in content/ui";
-                self.refusals.add(path, format!("the evidence `{key}` has no words"), remedy);
-            }
-        }
+        evidence::check(path, &outcome.id, &outcome.evidence, &self.bodies.evidence, self.refusals);
         if let OutcomeKind::Wait(Wait { fact, .. }) = &outcome.kind
             && self.bodies.market.days(fact).is_none()
         {

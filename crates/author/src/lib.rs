@@ -6,6 +6,7 @@
 
 mod articles;
 mod check;
+mod evidence;
 mod flows;
 mod interface;
 mod links;
@@ -96,11 +97,13 @@ fn read_locale(
         refusals.add(content, "the search index cannot be built", "there are more than 65,535 documents");
         Vec::new()
     });
+    let (evidence, checklists) = evidence::read(content, &interface.evidence, refusals);
     let mut ui = interface.ui;
     let bodies = Bodies {
         market: market.clone(),
         ui: ui.split_off(klarna_help_pack::ui::FIRST),
-        evidence: interface.evidence,
+        evidence,
+        checklists,
         categories: interface.categories,
         bodies: articles
             .iter()

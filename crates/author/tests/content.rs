@@ -118,6 +118,7 @@ fn copy(from: &Path, to: &Path) {
 
 const FLOW: &str = "flows/refund-missing/flow.toml";
 const WORDS: &str = "flows/refund-missing/en-GB.toml";
+const EVIDENCE: &str = "evidence.toml";
 const ARTICLE: &str = "articles/refund-missing/en-GB.md";
 
 #[test]
@@ -143,7 +144,12 @@ fn what_would_fail_a_customer_is_refused_and_the_fault_is_named() {
     check(FLOW, "policy = \"refund-overdue\"", "policy = \"moon-full\"", "there is no policy `moon-full`");
     check(FLOW, "when = { answer = \"yes\" }", "when = { answer = \"maybe\" }", "has no option `maybe`");
     check(FLOW, "wait_from = \"returned-on\"", "wait_from = \"store-says\"", "has no kind that fits");
-    check(FLOW, "evidence = [\"order-number\"", "evidence = [\"alibi\"", "the evidence `alibi` has no words");
+    check(FLOW, "evidence = [\"order-number\"", "evidence = [\"alibi\"", "the evidence `alibi` of");
+    check(EVIDENCE, "photo = \"file\"", "photo = \"post\"", "`photo` is given as `post`");
+    check(EVIDENCE, "photo = \"file\"", "alibi = \"file\"", "nobody knows how the evidence `photo` is given");
+    check(EVIDENCE, "login = [\"screenshot\"]", "login = []", "the category `login` asks for no evidence");
+    check(EVIDENCE, "login = [\"screenshot\"]", "login = [\"charge-date\", \"return-date\"]", "one field");
+    check("ui/en-GB.toml", "photo = \"Photos of the item\"\n", "", "the evidence `photo` has no words");
     check(FLOW, "reason = \"order-returned\"", "reason = \"a-hunch\"", "the reason `a-hunch` has no words");
     check(FLOW, "link = \"article:refund-missing\"", "link = \"article:gone\"", "leads nowhere");
     check(FLOW, "category = \"refund-missing\"", "category = \"parking\"", "`parking` is not a category");
@@ -166,4 +172,17 @@ fn what_would_fail_a_customer_is_refused_and_the_fault_is_named() {
 fn a_link_to_an_unofficial_host_is_refused() {
     let said = refused(ARTICLE, |text| format!("{text}\n[look](https://www.k1arna.com/)\n"));
     assert!(said.contains("leads nowhere"), "{said}");
+}
+
+#[test]
+fn every_category_asks_for_evidence_that_has_words() {
+    let bodies = bodies();
+    for category in klarna_help_wire::Category::ALL {
+        let list = bodies.checklist(category.as_str());
+        assert!(!list.is_empty(), "{}", category.as_str());
+        for key in list {
+            assert!(bodies.evidence(key).is_some_and(|e| !e.words.is_empty()), "{key}");
+        }
+    }
+    assert_eq!(bodies.checklist(""), [] as [String; 0]);
 }

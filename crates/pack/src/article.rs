@@ -2,7 +2,7 @@
 
 use crate::bin::{choice, record};
 use crate::suggest::Rule;
-use crate::{Flow, Market};
+use crate::{Checklist, Evidence, Flow, Market};
 use klarna_help_wire::{Area, Category};
 
 /// An article without its body.
@@ -45,8 +45,10 @@ pub struct Bodies {
     pub market: Market,
     /// Interface texts: those of [`crate::ui::KEYS`] that the pack does not have, in their order.
     pub ui: Vec<String>,
-    /// Names of evidence, by key.
-    pub evidence: Vec<(String, String)>,
+    /// Every piece of evidence.
+    pub evidence: Vec<Evidence>,
+    /// What each category asks for.
+    pub checklists: Vec<Checklist>,
     /// Names of categories, by wire name.
     pub categories: Vec<(String, String)>,
     /// One an article.
@@ -70,6 +72,16 @@ impl Bodies {
     /// A flow by slug.
     pub fn flow(&self, slug: &str) -> Option<&Flow> {
         self.flows.iter().find(|f| f.slug == slug)
+    }
+
+    /// A piece of evidence by key.
+    pub fn evidence(&self, key: &str) -> Option<&Evidence> {
+        self.evidence.iter().find(|e| e.key == key)
+    }
+
+    /// What a category asks for, by wire name; nothing while none is chosen.
+    pub fn checklist(&self, category: &str) -> &[String] {
+        self.checklists.iter().find(|c| c.category.as_str() == category).map_or(&[], |c| &c.evidence)
     }
 
     /// The body of an article.
@@ -119,7 +131,7 @@ pub enum Inline {
 
 record!(ArticleMeta { slug, area, category, title, summary, rules });
 choice!(Link { 0 = Article(slug), 1 = Flow(slug), 2 = Contact, 3 = Case(category), 4 = Web(address) });
-record!(Bodies { market, ui, evidence, categories, bodies, flows });
+record!(Bodies { market, ui, evidence, checklists, categories, bodies, flows });
 record!(Body { slug, related, blocks });
 choice!(Block { 0 = Heading(list), 1 = Paragraph(list), 2 = Steps(items), 3 = Bullets(items), 4 = Callout(kind, body) });
 choice!(Callout { 0 = Note, 1 = Warning });

@@ -57,7 +57,8 @@ fn decode<T: Bin>(magic: &[u8; 4], bytes: &[u8]) -> Result<T, PackError> {
 mod tests {
     use super::*;
     use crate::market::tests::market;
-    use crate::{Block, Body, Inline};
+    use crate::{Block, Body, Checklist, Evidence, Gives, Inline};
+    use klarna_help_wire::Category;
 
     #[test]
     fn bodies_read_back_and_anything_else_is_told_apart() {
@@ -66,7 +67,8 @@ mod tests {
         let bodies = Bodies {
             market: market(),
             ui: vec!["Contact".into()],
-            evidence: vec![],
+            evidence: vec![Evidence { key: "a".into(), gives: Gives::Either, words: "A".into() }],
+            checklists: vec![Checklist { category: Category::Other, evidence: vec!["a".into()] }],
             categories: vec![],
             bodies: vec![Body { slug: "a".into(), related: vec![], blocks }],
             flows: vec![],

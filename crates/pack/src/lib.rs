@@ -9,6 +9,7 @@ mod article;
 mod bin;
 mod codec;
 mod date;
+mod evidence;
 mod flow;
 mod market;
 mod run;
@@ -18,6 +19,7 @@ pub mod ui;
 pub use article::{ArticleMeta, Block, Bodies, Body, Callout, Inline, Link};
 pub use codec::{PackError, decode_bodies, decode_pack, encode_bodies, encode_pack};
 pub use date::Date;
+pub use evidence::{Checklist, Evidence, Gives};
 pub use flow::{
     Answer, Ask, Choice, Flow, FlowMeta, Goto, Next, Outcome, OutcomeKind, Policy, Step, Wait, When,
 };
@@ -61,7 +63,7 @@ impl Pack {
         self.flows.iter().find(|f| f.slug == slug)
     }
 
-    /// The words of a reason, an evidence or a category key.
+    /// The words of a reason or a category key.
     pub fn named<'a>(list: &'a [(String, String)], key: &str) -> Option<&'a str> {
         list.iter().find(|(k, _)| k == key).map(|(_, words)| words.as_str())
     }

@@ -109,7 +109,13 @@ fn bodies() -> Rc<Bodies> {
     Rc::new(Bodies {
         market: market(),
         ui: KEYS[FIRST..].iter().map(|k| (*k).into()).collect(),
-        evidence: vec![("order-number".into(), "Order number".into())],
+        evidence: [("order-number", Gives::Order), ("return-date", Gives::Date), ("tracking", Gives::Either)]
+            .map(|(key, gives)| Evidence { key: key.into(), gives, words: key.into() })
+            .to_vec(),
+        checklists: vec![Checklist {
+            category: Category::PaymentDeclined,
+            evidence: vec!["order-number".into(), "tracking".into()],
+        }],
         categories: vec![],
         bodies: vec![],
         flows: vec![flow],

@@ -140,6 +140,7 @@ fn bodies(market: &str, zone: &str) -> Bodies {
         market: self::market(market, zone),
         ui: texts().split_off(FIRST),
         evidence: vec![],
+        checklists: vec![],
         categories: vec![],
         bodies: vec![Body { slug: "late-refund".into(), related, blocks }],
         flows: vec![],
