@@ -5,7 +5,7 @@
 use crate::effect::Effect;
 use crate::flow::check;
 use crate::navigate::{self, go, shown};
-use crate::{CaseSeed, Field, Phase, Screen, State, form};
+use crate::{CaseSeed, Field, Screen, State, form};
 use klarna_help_pack::{Answer, Ask, Date, FlowRun, Step};
 use klarna_help_wire::{Destination, FromApp, Handover, StepAnswer};
 use std::rc::Rc;
@@ -70,7 +70,7 @@ pub(crate) fn resume(state: &mut State, handover: Handover) -> Vec<Effect> {
         }
     }
     let form = &mut state.form;
-    if form.phase != Phase::Sending
+    if !form.is_locked()
         && !form.edited(Field::Description)
         && let Some(words) = handover.description
     {

@@ -3,8 +3,8 @@
 //! Not here: handing over to an app in a frame and going on in one (handover.rs).
 
 use crate::effect::{Effect, Focus, Notice};
-use crate::{CaseForm, Failure, Field, Load, Phase, Screen, State};
-use crate::{desk, handover, navigate, search, update};
+use crate::{CaseForm, Failure, Field, Load, Outbox, Phase, Screen, State};
+use crate::{desk, form, handover, navigate, search, update};
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Suggestion, suggest};
 use klarna_help_wire::{Category, Consent, Prefill, Secret, ToApp};
@@ -87,7 +87,7 @@ fn offers(state: &State) -> Vec<Suggestion> {
 /// Says nothing back: the host would learn what the customer has edited.
 fn prefill(state: &mut State, fields: &Prefill) {
     let form = &mut state.form;
-    if form.phase == Phase::Sending {
+    if form.is_locked() {
         return;
     }
     form.order_given |= fields.order_id.is_some();
@@ -98,23 +98,34 @@ fn prefill(state: &mut State, fields: &Prefill) {
 }
 
 fn reset(state: &mut State) -> Vec<Effect> {
+    let mut effects = Vec::new();
     if state.form.phase != Phase::Sending {
-        state.form = CaseForm::default();
+        if state.rest.ready().is_some() {
+            effects = form::over(state);
+        } else {
+            // What the device keeps of drafts comes with the rest, and so does taking it away.
+            state.outbox.over = true;
+            state.form = CaseForm::default();
+        }
     }
     state.runs.clear();
     state.pending = None;
     state.handover = None;
-    let effects = navigate::home(state);
+    let shown = navigate::home(state);
     // Nothing shows yet that could have changed.
-    if state.pack.ready().is_some() { effects } else { Vec::new() }
+    if state.pack.ready().is_some() {
+        effects.extend(shown);
+    }
+    effects
 }
 
 /// A case on its way arrives; its receipt finds no form with its key, and goes to nobody.
 pub(crate) fn logout(state: &mut State) -> Vec<Effect> {
     state.identity = None;
-    state.form = CaseForm::default();
+    state.form.phase = Phase::Editing;
     desk::leave(state);
     let mut effects = reset(state);
+    state.outbox = Outbox { over: state.outbox.over, ..Outbox::default() };
     effects.extend(forget(state));
     effects
 }
@@ -134,7 +145,11 @@ fn consented(state: &mut State, consent: Consent) -> Vec<Effect> {
             for case in &mut state.desk.cases {
                 case.kept = false;
             }
-            forget(state)
+            let mut effects = forget(state);
+            if state.rest.ready().is_some() {
+                effects.extend(form::unkeep(state));
+            }
+            effects
         }
         (false, true) => update::recall(state).into_iter().collect(),
         _ => Vec::new(),

@@ -14,6 +14,7 @@ mod host;
 mod model;
 mod navigate;
 mod search;
+mod unmasked;
 mod update;
 
 pub use action::Action;
@@ -22,8 +23,12 @@ pub use desk::{
     Talk, TextFile, calendar,
 };
 pub use effect::{Effect, Focus, Notice};
-pub use form::{CaseForm, CaseSeed, Field, FormAction, FormEffect, Phase, build_request};
+pub use form::{
+    CaseForm, CaseSeed, Chosen, DRAFT_DAYS, Draft, DraftFile, Field, File, FileAction, FileEffect, FileFault,
+    Files, FormAction, FormEffect, Offers, Outbox, Phase, Prepared, Stage, WaitsFor, build_request,
+};
 pub use model::{Failure, FlowIssue, Found, Load, Now, Screen, State};
+pub use unmasked::Unmasked;
 pub use update::update;
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! State and its parts.
 
-use crate::{CaseForm, Desk};
+use crate::{CaseForm, Desk, Outbox};
 use klarna_help_pack::{Bodies, Date, Facts, FlowRun, Pack, Replay, Suggestion, Target};
 use klarna_help_search::Index;
 use klarna_help_wire::{AppConfig, Consent, Context, FieldError, Handover, Secret};
@@ -41,6 +41,8 @@ pub struct State {
     pub flow_draft: String,
     /// The case being written.
     pub form: CaseForm,
+    /// What this device has of other cases that were not sent yet.
+    pub outbox: Outbox,
     /// Cases that were sent.
     pub desk: Desk,
     /// A place asked for before the content was there.
@@ -210,6 +212,7 @@ impl State {
             flow_draft: String::new(),
             opened: false,
             form: CaseForm::default(),
+            outbox: Outbox::default(),
             desk: Desk::default(),
             pending: None,
             handover: None,

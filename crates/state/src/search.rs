@@ -15,21 +15,10 @@ pub(crate) fn typed(state: &mut State, text: String) -> Vec<Effect> {
         Some((end, _)) => text.get(..end).unwrap_or_default().into(),
         None => text,
     };
-    let Some(pack) = state.pack.ready() else { return Vec::new() };
-    let articles = pack.articles.len();
-    state.found = state
-        .index
-        .search(&state.query, RESULTS)
-        .into_iter()
-        .filter_map(|hit| {
-            let doc = usize::from(hit.doc);
-            let target = match pack.articles.get(doc) {
-                Some(article) => Target::Article(article.slug.clone()),
-                None => Target::Flow(pack.flows.get(doc.checked_sub(articles)?)?.slug.clone()),
-            };
-            Some(Found { target, score: hit.score })
-        })
-        .collect();
+    if state.pack.ready().is_none() {
+        return Vec::new();
+    }
+    state.found = find(state, &state.query, RESULTS);
     if state.query.trim().is_empty() {
         return Vec::new();
     }
@@ -39,6 +28,21 @@ pub(crate) fn typed(state: &mut State, text: String) -> Vec<Effect> {
         n => Notice { key: Key::SearchCountOther, args: vec![("count", n.to_string())] },
     };
     vec![Effect::Announce(notice)]
+}
+
+/// What fits a text, best first.
+pub(crate) fn find(state: &State, text: &str, most: usize) -> Vec<Found> {
+    let Some(pack) = state.pack.ready() else { return Vec::new() };
+    let articles = pack.articles.len();
+    let found = |hit: klarna_help_search::Hit| {
+        let doc = usize::from(hit.doc);
+        let target = match pack.articles.get(doc) {
+            Some(article) => Target::Article(article.slug.clone()),
+            None => Target::Flow(pack.flows.get(doc.checked_sub(articles)?)?.slug.clone()),
+        };
+        Some(Found { target, score: hit.score })
+    };
+    state.index.search(text, most).into_iter().filter_map(found).collect()
 }
 
 pub(crate) fn clear(state: &mut State) {

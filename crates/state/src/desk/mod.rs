@@ -19,11 +19,11 @@ pub use link::{Ended, Link, NextTry};
 pub(crate) use live::{leave, settle};
 pub use lookup::{LookUp, LookUpField};
 pub use model::{Desk, Kept, KnownCase};
-pub(crate) use status::{received, refresh};
+pub(crate) use status::{add, received, refresh};
 pub use talk::{Act, Talk};
 
 use crate::effect::{Effect, Focus, Notice};
-use crate::{Failure, State};
+use crate::{Failure, FormEffect, State};
 use klarna_help_pack::ui::Key;
 use klarna_help_wire::{
     ActionRequest, CaseAccess, CaseAction, CaseEvent, CaseList, CaseView, CodeRequest, LookupAnswer,
@@ -189,7 +189,12 @@ pub(crate) fn update(state: &mut State, action: DeskAction) -> Vec<Effect> {
         DeskAction::Loaded(id, result) => status::loaded(state, &id, result),
         DeskAction::Keep(id, keep) => keep::keep(state, &id, keep),
         DeskAction::Kept(id, kept) => keep::kept(state, &id, kept),
-        DeskAction::Remembered(cases) => keep::remembered(state, cases),
+        DeskAction::Remembered(cases) => {
+            let mut effects = keep::remembered(state, cases);
+            // The same moment and the same consent bring back what was being written.
+            effects.push(Effect::Form(FormEffect::Recall));
+            effects
+        }
         DeskAction::Came(id, events) => live::came(state, &id, events),
         DeskAction::Lost(id) => live::lost(state, &id),
         DeskAction::Tick => live::look(state),

@@ -10,14 +10,20 @@ use klarna_help_wire::{CaseView, Category, EventData, EventFact, ProblemCode, Re
 /// A case has arrived: its receipt shows.
 pub(crate) fn received(state: &mut State, receipt: Receipt, category: Option<Category>) -> Vec<Effect> {
     let id = receipt.case_id.clone();
-    state.desk.cases.retain(|c| c.case_id != id);
-    let case = KnownCase::new(id.clone(), receipt.token.clone(), receipt.expected_by.clone());
-    state.desk.cases.insert(0, KnownCase { receipt: Some(receipt), category, ..case });
-    state.desk.checking = false;
+    add(state, receipt, category);
     search::clear(state);
     // Back from a receipt leads home: the form behind it is done.
     state.stack = vec![Screen::Home, Screen::Receipt(id)];
     shown(state)
+}
+
+/// A case has arrived while its customer is elsewhere: it joins the cases.
+pub(crate) fn add(state: &mut State, receipt: Receipt, category: Option<Category>) {
+    let id = receipt.case_id.clone();
+    state.desk.cases.retain(|c| c.case_id != id);
+    let case = KnownCase::new(id, receipt.token.clone(), receipt.expected_by.clone());
+    state.desk.cases.insert(0, KnownCase { receipt: Some(receipt), category, ..case });
+    state.desk.checking = false;
 }
 
 /// The customer looks at a case, and waits for the answer.

@@ -4,8 +4,8 @@ use crate::effect::Effect;
 use crate::flow::answers;
 use crate::handover;
 use crate::navigate::go;
-use crate::{CaseSeed, Field, Phase, Screen, State};
-use klarna_help_pack::Position;
+use crate::{CaseSeed, Field, Screen, State};
+use klarna_help_pack::{Answer, Position};
 use klarna_help_wire::{EventData, EventFact};
 
 /// Opens the form with everything that is known filled in. What was typed before stays.
@@ -13,7 +13,7 @@ pub(crate) fn start(state: &mut State, seed: CaseSeed) -> Vec<Effect> {
     if state.config.is_public() {
         return handover::instead_of_case(state, seed);
     }
-    if state.form.phase == Phase::Sending {
+    if state.form.is_locked() {
         return go(state, Screen::CaseForm);
     }
     // The page's order number follows the page, until somebody says better.
@@ -27,25 +27,57 @@ pub(crate) fn start(state: &mut State, seed: CaseSeed) -> Vec<Effect> {
         state.form.decide(Field::Description);
     }
     if let Some(category) = seed.category {
+        // Another way here, about something else: what a flow said is of another case.
+        if state.form.category != category.as_str() {
+            leave_flow(state);
+        }
         state.form.category = category.as_str().into();
         state.form.decide(Field::Category);
     }
-    state.form.flow = String::new();
-    state.form.answers.clear();
-    state.form.evidence.clear();
-    if let Some(slug) = seed.flow
-        && let Some(replay) = state.replay(&slug)
-    {
-        let given = answers(&replay);
-        let evidence = match replay.position {
-            Some(Position::Ended(outcome)) => outcome.evidence.clone(),
-            _ => Vec::new(),
-        };
-        state.form.answers = given;
-        state.form.evidence = evidence;
-        state.form.flow = slug;
+    if let Some(slug) = seed.flow {
+        from_flow(state, slug);
     }
     let mut effects = go(state, Screen::CaseForm);
     effects.push(Effect::event("case-draft", EventData::of(EventFact::Category, &state.form.category)));
     effects
+}
+
+#[inline(never)]
+fn leave_flow(state: &mut State) {
+    let form = &mut state.form;
+    form.flow.clear();
+    form.answers.clear();
+    form.evidence.clear();
+}
+
+/// What a flow knows fills the form: nothing is asked twice. What the customer has edited stays.
+#[inline(never)]
+fn from_flow(state: &mut State, slug: String) {
+    leave_flow(state);
+    let Some(replay) = state.replay(&slug) else { return };
+    let given = answers(&replay);
+    let evidence = match replay.position {
+        Some(Position::Ended(outcome)) => outcome.evidence.clone(),
+        _ => Vec::new(),
+    };
+    let known = |key: &str| state.bodies.ready().is_some_and(|bodies| bodies.evidence(key).is_some());
+    let (mut date, mut notes) = (None, Vec::new());
+    for (step, answer) in replay.answered {
+        match answer {
+            Answer::Date(day) => date = Some(day.to_string()),
+            Answer::Text(text) if known(&step.id) => notes.push((step.id.clone(), text.clone())),
+            Answer::Text(_) | Answer::Choice(_) => {}
+        }
+    }
+    let form = &mut state.form;
+    form.fill(Field::When, date.as_deref());
+    for (key, text) in notes {
+        if form.note(&key).is_empty() {
+            form.notes.retain(|(other, _)| *other != key);
+            form.notes.push((key, text));
+        }
+    }
+    form.answers = given;
+    form.evidence = evidence;
+    form.flow = slug;
 }

@@ -155,7 +155,7 @@ fn without_consent_to_storage_nothing_is_read_kept_or_offered() {
     update(&mut state, Action::Mounted);
     update(&mut state, loaded());
     update(&mut state, came());
-    assert_eq!(host(&mut state, storage(false)), [Effect::Forget]);
+    assert_eq!(host(&mut state, storage(false)), [Effect::Forget, Effect::Form(FormEffect::Forget)]);
     assert!(!host(&mut state, ToApp::Open).contains(&Effect::Desk(DeskEffect::ReadRemembered)));
     state.desk.cases.push(opened_case());
     let remembers = |effect: &Effect| matches!(effect, Effect::Desk(DeskEffect::Remember(..)));
@@ -169,7 +169,7 @@ fn without_consent_to_storage_nothing_is_read_kept_or_offered() {
 fn consent_taken_back_forgets_on_the_device_and_leaves_what_is_on_the_screen() {
     let mut state = opened();
     update(&mut state, remembered(vec![kept("KH-7F3K-9Q2M")]));
-    assert_eq!(host(&mut state, storage(false)), [Effect::Forget]);
+    assert_eq!(host(&mut state, storage(false)), [Effect::Forget, Effect::Form(FormEffect::Forget)]);
     assert!(state.desk.cases.len() == 1 && !state.desk.cases[0].kept);
 }
 

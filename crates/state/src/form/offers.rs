@@ -1,0 +1,46 @@
+//! Articles and flows that may answer what is being written. They never stand in the way of sending.
+
+use crate::effect::{Effect, Notice};
+use crate::{Found, State, search};
+use klarna_help_pack::Target;
+use klarna_help_pack::ui::Key;
+
+/// Most that are offered.
+const OFFERS: usize = 3;
+/// Fewer whole words than this say too little.
+const WORDS_MIN: usize = 3;
+/// What is found with less than this part of the best one's score fits by a common word alone.
+const FITS: f32 = 0.5;
+/// Characters of the text that are looked at: its end, where the customer is.
+const LOOKED_AT: usize = 300;
+
+/// Looks again when a word is finished; said once, when there first is something, and never with the focus.
+pub(super) fn look(state: &mut State) -> Option<Effect> {
+    let text = &state.form.description;
+    let whole = text.rsplit_once(char::is_whitespace).map_or("", |(whole, _)| whole);
+    let words = whole.split_whitespace().count();
+    if words == state.form.offers.words {
+        return None;
+    }
+    let start = whole.char_indices().rev().nth(LOOKED_AT).map_or(0, |(at, _)| at);
+    let list = if words < WORDS_MIN {
+        Vec::new()
+    } else {
+        fitting(search::find(state, whole.get(start..).unwrap_or_default(), OFFERS), &state.form.flow)
+    };
+    let first = state.form.offers.list.is_empty() && !list.is_empty();
+    let notice = match list.len() {
+        1 => Notice::plain(Key::OffersOne),
+        n => Notice { key: Key::OffersOther, args: vec![("count", n.to_string())] },
+    };
+    state.form.offers.words = words;
+    state.form.offers.list = list;
+    first.then_some(Effect::Announce(notice))
+}
+
+/// Not the flow the customer comes from: it has sent them here.
+fn fitting(found: Vec<Found>, from: &str) -> Vec<Target> {
+    let best = found.first().map_or(0.0, |f| f.score);
+    let fits = |f: &Found| f.score >= best * FITS && f.target != Target::Flow(from.into());
+    found.into_iter().filter(fits).map(|f| f.target).collect()
+}
