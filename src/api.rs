@@ -173,8 +173,22 @@ pub(crate) async fn fetch_bytes(address: &str) -> Result<Vec<u8>, Failure> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-async fn fetch(address: &str, init: RequestInit, headers: &[(&str, &str)]) -> Result<Response, Failure> {
-    init.set_signal(Some(&web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS)));
+pub(crate) async fn fetch(
+    address: &str,
+    init: RequestInit,
+    headers: &[(&str, &str)],
+) -> Result<Response, Failure> {
+    fetch_within(TIMEOUT_MS, address, init, headers).await
+}
+
+/// The same, for what takes longer: `ms` milliseconds.
+pub(crate) async fn fetch_within(
+    ms: u32,
+    address: &str,
+    init: RequestInit,
+    headers: &[(&str, &str)],
+) -> Result<Response, Failure> {
+    init.set_signal(Some(&web_sys::AbortSignal::timeout_with_u32(ms)));
     if let Ok(list) = Headers::new() {
         for (name, value) in headers {
             let _ = list.set(name, value);
@@ -206,15 +220,28 @@ where
 }
 
 async fn answer<T>(response: Response, read: fn(&Json) -> Option<T>) -> Result<T, Failure> {
-    let text = wait(response.text()).await?.dyn_into::<JsString>().map(String::from).unwrap_or_default();
-    let json = Json::parse(&text);
-    if response.ok() {
-        return json.as_ref().and_then(read).ok_or(Failure::Garbled);
+    if !response.ok() {
+        return Err(refusal(response).await);
     }
+    let json = body(&response).await?;
+    json.as_ref().and_then(read).ok_or(Failure::Garbled)
+}
+
+async fn body(response: &Response) -> Result<Option<Json>, Failure> {
+    let text = wait(response.text()).await?.dyn_into::<JsString>().map(String::from).unwrap_or_default();
+    Ok(Json::parse(&text))
+}
+
+/// Why an answer is no good one.
+pub(crate) async fn refusal(response: Response) -> Failure {
+    let json = match body(&response).await {
+        Ok(json) => json,
+        Err(failure) => return failure,
+    };
     // A problem document says what is wrong; "not now" and everything without one is told apart from it.
     match json.and_then(|json| json.problem()) {
-        Some(problem) if response.status() < 500 => Err(Failure::Refused(problem.code, problem.fields)),
-        _ if response.status() >= 500 => Err(Failure::Down),
-        _ => Err(Failure::Garbled),
+        Some(problem) if response.status() < 500 => Failure::Refused(problem.code, problem.fields),
+        _ if response.status() >= 500 => Failure::Down,
+        _ => Failure::Garbled,
     }
 }

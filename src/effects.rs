@@ -1,14 +1,17 @@
 //! Effect -> asynchronous work -> Action. The only place that spawns.
 
 mod desk;
+mod files;
 mod form;
 
 use crate::i18n::I18n;
 use crate::platform::announcer::Announcer;
+use crate::platform::wake::Wake;
 use crate::platform::{clipboard, language, storage};
 use crate::{json, packs};
 use klarna_help_state::{Action, Effect, Now};
 use klarna_help_wire::{AppConfig, FromApp};
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -21,12 +24,14 @@ pub(crate) struct World {
     emit: js_sys::Function,
     announcer: Announcer,
     live: desk::Live,
+    wake: RefCell<Option<Wake>>,
 }
 
 impl World {
     pub(crate) fn new(emit: js_sys::Function, root: web_sys::Element, dispatch: Callback<Action>) -> Self {
         let announcer = Announcer::new(root.clone());
-        Self { root, dispatch, emit, announcer, live: desk::Live::default() }
+        let live = desk::Live::default();
+        Self { root, dispatch, emit, announcer, live, wake: RefCell::new(None) }
     }
 
     fn tell_host(&self, message: &FromApp) {
@@ -64,7 +69,7 @@ fn later(effect: Effect, world: &World, config: &AppConfig, dispatch: Callback<A
             let result = packs::bodies(&address).await;
             dispatch.emit(Action::BodiesLoaded(address, result));
         }),
-        Effect::Form(effect) => form::run(effect, config, dispatch),
+        Effect::Form(effect) => form::run(effect, world, config),
         Effect::Desk(effect) => desk::run(effect, world, config),
         Effect::Copy(text) => {
             spawn_local(async move { dispatch.emit(Action::Copied(clipboard::copy(&text).await)) });

@@ -15,6 +15,7 @@ mod packs;
 mod platform;
 mod screens;
 mod stream;
+mod tus;
 mod work;
 
 pub use app::{App, Props};

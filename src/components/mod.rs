@@ -4,9 +4,12 @@
 pub mod button;
 pub mod callout;
 pub mod card;
+pub mod check;
 pub mod error_summary;
 pub mod field;
+pub mod files;
 pub mod list;
+pub mod masks;
 pub mod rating;
 pub mod text;
 
@@ -21,9 +24,12 @@ pub fn gallery() -> Vec<Example> {
         button::examples(),
         callout::examples(),
         card::examples(),
+        check::examples(),
         error_summary::examples(),
         field::examples(),
+        files::examples(),
         list::examples(),
+        masks::examples(),
         rating::examples(),
     ]
     .concat()

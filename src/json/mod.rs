@@ -6,15 +6,18 @@
 //! type, or over its limit, refuses the whole message, as serde would.
 //!
 //! Here: values in and out. The shapes: port.rs (loader and app), case.rs (a case, its receipt, problems), thread.rs
-//! (what follows a case), access.rs (ways back to one).
+//! (what follows a case), access.rs (ways back to one), draft.rs (a case being written, for this device alone).
 
 mod access;
 mod case;
+mod draft;
 mod port;
 mod thread;
 
 pub use access::{code_request, lookup_request, solution};
 pub use case::case_request;
+use case::texts;
+pub use draft::{draft, drafts};
 pub use port::from_app;
 pub use thread::{action_request, message_request};
 

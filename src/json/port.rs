@@ -36,7 +36,7 @@ impl Json {
         })
     }
 
-    fn context(&self) -> Context {
+    pub(super) fn context(&self) -> Context {
         Context {
             page: self.text("page"),
             topic: self.text("topic"),

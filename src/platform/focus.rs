@@ -1,6 +1,6 @@
 //! Moving the focus to a place that the drawing marked with `data-kh-focus`.
 
-use klarna_help_state::{Field, Focus};
+use klarna_help_state::Focus;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
@@ -11,10 +11,7 @@ pub(crate) fn move_to(root: &Element, focus: Focus) {
         Focus::Search => "search",
         Focus::Errors => "errors",
         Focus::Keep => "keep",
-        Focus::Field(Field::Category) => "category",
-        Focus::Field(Field::Description) => "description",
-        Focus::Field(Field::Email) => "email",
-        Focus::Field(Field::Order) => "orderId",
+        Focus::Field(field) => field.wire(),
         Focus::At(name) => name,
     };
     let selector = ["[data-kh-focus=\"", name, "\"]"].concat();

@@ -7,9 +7,11 @@ use crate::json::{self, Json, Writer};
 use klarna_help_state::Kept;
 use web_sys::Storage;
 
+const CASES: &str = "cases";
+
 /// What was remembered for this client; nothing if it cannot be read.
 pub(crate) fn read_cases(client: &str) -> Vec<Kept> {
-    let text = storage().and_then(|s| s.get_item(&name(client)).ok().flatten()).unwrap_or_default();
+    let text = storage().and_then(|s| s.get_item(&name(CASES, client)).ok().flatten()).unwrap_or_default();
     let kept = Json::parse(&text).map(|json| json.list()).unwrap_or_default();
     let case = |kept: Json| {
         Some(Kept {
@@ -31,7 +33,7 @@ pub(crate) fn remember(client: &str, case: &Kept, keep: bool) -> bool {
         cases.insert(0, case.clone());
     }
     if cases.is_empty() {
-        return storage.remove_item(&name(client)).is_ok();
+        return storage.remove_item(&name(CASES, client)).is_ok();
     }
     write(&storage, client, &cases)
 }
@@ -51,21 +53,23 @@ fn write(storage: &Storage, client: &str, cases: &[Kept]) -> bool {
         let entry = Writer::default().text("id", &case.case_id).text("token", &case.token);
         entry.text("by", &case.expected_by).number("seen", Some(case.seen as f64)).value()
     });
-    storage.set_item(&name(client), &json::write(&json::list(kept))).is_ok()
+    storage.set_item(&name(CASES, client), &json::write(&json::list(kept))).is_ok()
 }
 
 /// Takes away all that was remembered for this client.
 pub(crate) fn forget(client: &str) {
-    if let Some(storage) = storage() {
-        let _ = storage.remove_item(&name(client));
+    let Some(storage) = storage() else { return };
+    // The drafts of drafts.rs go too: whoever leaves takes all of it along.
+    for what in [CASES, "draft", "waiting"] {
+        let _ = storage.remove_item(&name(what, client));
     }
 }
 
 /// Throws where storage is blocked, so it is asked for each time.
-fn storage() -> Option<Storage> {
+pub(super) fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
 
-fn name(client: &str) -> String {
-    ["klarna-help:cases:", client].concat()
+pub(super) fn name(what: &str, client: &str) -> String {
+    ["klarna-help:", what, ":", client].concat()
 }

@@ -8,8 +8,8 @@ use crate::components::text::{several, text};
 use crate::i18n::fill;
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{
-    Answer, Ask, Bodies, Date, Facts, Flow, FlowRun, Inline, Link, Outcome, OutcomeKind, Pack, Position,
-    Replay, Step,
+    Answer, Ask, Bodies, Date, Facts, Flow, FlowRun, Inline, Link, Outcome, OutcomeKind, Position, Replay,
+    Step,
 };
 use klarna_help_state::{Action, CaseSeed, FlowIssue, State};
 use yew::prelude::*;

@@ -1,6 +1,7 @@
 //! Screens: a state in, markup out. Nothing here keeps state, fetches, or touches the browser.
 
 mod article;
+mod attach;
 mod case;
 mod case_form;
 mod cases;
@@ -8,6 +9,7 @@ mod contact;
 mod flow;
 mod home;
 mod lookup;
+mod masked;
 mod receipt;
 mod starting;
 

@@ -18,6 +18,10 @@ pub enum Control {
         /// The token of the HTML standard.
         autocomplete: &'static str,
     },
+    /// One line, at most this many characters.
+    Note(usize),
+    /// A date, up to this one.
+    Date(String),
     /// Several lines.
     Area,
     /// One of several: value and words. The first entry is shown while nothing is chosen.
@@ -28,7 +32,7 @@ pub enum Control {
 #[derive(Clone, PartialEq)]
 pub struct Field<'a> {
     /// Its name on the wire, which makes its ids.
-    pub name: &'static str,
+    pub name: &'a str,
     /// Its label.
     pub label: &'a str,
     /// A hint; empty if there is none.
@@ -76,19 +80,30 @@ impl Field<'_> {
         let required = self.required.then_some("true");
         let locked = self.locked;
         let value = self.value.to_owned();
+        let name = self.name.to_owned();
         match &self.control {
             Control::Line { kind, autocomplete } => html! {
-                <input {id} name={self.name} type={*kind} inputmode={(*autocomplete == "one-time-code").then_some("numeric")} readonly={locked} autocomplete={*autocomplete} data-kh-focus={self.name}
+                <input {id} name={name.clone()} type={*kind} inputmode={(*autocomplete == "one-time-code").then_some("numeric")} readonly={locked} autocomplete={*autocomplete} data-kh-focus={name}
                     aria-describedby={describedby} aria-invalid={invalid} aria-required={required} {value}
                     oninput={move |e: InputEvent| oninput.emit(text_of::<HtmlInputElement>(&e, HtmlInputElement::value))} />
             },
+            Control::Note(most) => html! {
+                <input {id} type="text" maxlength={most.to_string()} readonly={locked} autocomplete="off" data-kh-focus={name}
+                    aria-describedby={describedby} aria-invalid={invalid} {value}
+                    oninput={move |e: InputEvent| oninput.emit(text_of::<HtmlInputElement>(&e, HtmlInputElement::value))} />
+            },
+            Control::Date(max) => html! {
+                <input {id} name={name.clone()} type="date" max={max.clone()} readonly={locked} autocomplete="off" data-kh-focus={name}
+                    aria-describedby={describedby} aria-invalid={invalid} {value}
+                    oninput={move |e: InputEvent| oninput.emit(text_of::<HtmlInputElement>(&e, HtmlInputElement::value))} />
+            },
             Control::Area => html! {
-                <textarea {id} name={self.name} rows="5" readonly={locked} data-kh-focus={self.name}
+                <textarea {id} name={name.clone()} rows="5" readonly={locked} data-kh-focus={name}
                     aria-describedby={describedby} aria-invalid={invalid} aria-required={required} {value}
                     oninput={move |e: InputEvent| oninput.emit(text_of(&e, HtmlTextAreaElement::value))} />
             },
             Control::Choose(options) => html! {
-                <select {id} name={self.name} data-kh-focus={self.name} aria-disabled={locked.then_some("true")}
+                <select {id} name={name.clone()} data-kh-focus={name} aria-disabled={locked.then_some("true")}
                     aria-describedby={describedby} aria-invalid={invalid} aria-required={required}
                     onchange={move |e: Event| oninput.emit(text_of(&e, HtmlSelectElement::value))}>
                     { for options.iter().map(|(key, words)| html! {
@@ -251,6 +266,11 @@ pub fn examples() -> Vec<Example> {
             "field, choose",
             field("example-choose", "What is it about?", "", "", "other", Control::Choose(options)),
         ),
+        (
+            "field, date",
+            field("example-date", "When?", "", "", "2026-11-20", Control::Date("2026-11-23".to_owned())),
+        ),
+        ("field, note", field("example-note", "Tracking number", "", "", "", Control::Note(500))),
         (
             "ask, date",
             Ask {

@@ -112,7 +112,7 @@ pub(super) fn failed(ui: &Ui, case: &KnownCase) -> Html {
     let said = [Some((&talk.phase, Key::ReplyKept)), act].into_iter().flatten();
     let failures = said.filter_map(|(phase, kept)| match phase {
         Phase::Failed(failure) => Some((failure, kept)),
-        Phase::Editing | Phase::Sending => None,
+        Phase::Editing | Phase::Waiting(_) | Phase::Sending => None,
     });
     let Some((failure, kept)) = failures.last() else { return Html::default() };
     let body = html! { <>{ text("p", "", ui.t(why(failure))) }{ text("p", "", ui.t(kept)) }</> };

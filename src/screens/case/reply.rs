@@ -4,10 +4,10 @@ use crate::components::button::{Button, Kind};
 use crate::components::field::{Control, Field};
 use crate::components::text::text;
 use crate::platform;
-use crate::screens::Ui;
+use crate::screens::{Ui, masked};
 use klarna_help_pack::ui::Key;
 use klarna_help_state::{Action, DeskAction, KnownCase, Phase, State, Talk};
-use klarna_help_wire::{CaseView, FieldCode, RedactKind, redact};
+use klarna_help_wire::{CaseView, FieldCode};
 use yew::prelude::*;
 
 pub(super) fn view(state: &State, ui: &Ui, case: &KnownCase, view: &CaseView) -> Html {
@@ -18,7 +18,7 @@ pub(super) fn view(state: &State, ui: &Ui, case: &KnownCase, view: &CaseView) ->
     let talk = case.talk.as_deref().unwrap_or(&none);
     let sending = talk.phase == Phase::Sending;
     let label = match talk.phase {
-        Phase::Editing => Key::ReplySend,
+        Phase::Editing | Phase::Waiting(_) => Key::ReplySend,
         Phase::Sending => Key::CaseSending,
         Phase::Failed(_) => Key::CaseRetry,
     };
@@ -49,13 +49,14 @@ pub(super) fn view(state: &State, ui: &Ui, case: &KnownCase, view: &CaseView) ->
             dispatch.emit(Action::Desk(DeskAction::Write(id.clone(), text)));
         }),
     };
-    let masked = redact(&talk.text, &[]).hits.iter().filter(|hit| hit.kind == RedactKind::Card).count();
+    let (id, dispatch) = (case.case_id.clone(), ui.dispatch.clone());
+    let turn = Callback::from(move |(tag, as_written)| {
+        dispatch.emit(Action::Desk(DeskAction::Unmask(id.clone(), tag, as_written)));
+    });
     html! {
         <form class="kh-form kh-section" {onsubmit} novalidate={true}>
             { field.view() }
-            if masked > 0 {
-                <p class="kh-note" role="status">{ ui.i18n.count(Key::CaseMaskedOne, Key::CaseMaskedOther, masked) }</p>
-            }
+            { masked::view(ui, &talk.unmasked.redact(&talk.text), &turn) }
             if sending && state.desk.checking { { text("p", "kh-quiet", ui.t(Key::WorkChecking)) } }
             { Button { label: ui.t(label), kind: Kind::Primary, busy: sending, describe: None, onclick: None }.view() }
         </form>

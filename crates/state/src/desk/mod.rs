@@ -52,6 +52,8 @@ pub enum DeskAction {
     Tick,
     /// The reply changed.
     Write(String, String),
+    /// Something masked in the reply, by its tag, is to be sent as written; or is to be masked again.
+    Unmask(String, String, bool),
     /// Send the reply; the second text is a fresh idempotency key, used if the reply has none.
     Reply(String, String),
     /// The answer to a reply, with its key.
@@ -199,6 +201,7 @@ pub(crate) fn update(state: &mut State, action: DeskAction) -> Vec<Effect> {
         DeskAction::Lost(id) => live::lost(state, &id),
         DeskAction::Tick => live::look(state),
         DeskAction::Write(id, text) => talk::write(state, &id, text),
+        DeskAction::Unmask(id, tag, as_written) => talk::unmask(state, &id, tag, as_written),
         DeskAction::Reply(id, key) => talk::reply(state, &id, key),
         DeskAction::Replied(id, key, result) => talk::replied(state, &id, &key, result),
         DeskAction::Act(id, action, key) => talk::act(state, &id, action, key),

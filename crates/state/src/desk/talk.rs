@@ -5,7 +5,7 @@
 
 use super::{DeskEffect, KnownCase, status};
 use crate::effect::{Effect, Focus, Notice};
-use crate::{Failure, Phase, State};
+use crate::{Failure, Phase, State, Unmasked};
 use klarna_help_pack::ui::Key;
 use klarna_help_wire::{
     ActionRequest, CaseAction, CaseView, FieldError, MessageRequest, ProblemCode, validate_action,
@@ -17,6 +17,8 @@ use klarna_help_wire::{
 pub struct Talk {
     /// The reply, as typed, not redacted.
     pub text: String,
+    /// What of it is sent as written, though it would be masked.
+    pub unmasked: Unmasked,
     /// Faults of the last try.
     pub errors: Vec<FieldError>,
     /// Where sending the reply stands.
@@ -59,7 +61,11 @@ impl Talk {
 
     /// The reply as it would be sent now: redacted.
     pub fn message(&self) -> MessageRequest {
-        let mut request = MessageRequest { text: self.text.clone(), ..MessageRequest::default() };
+        let mut request = MessageRequest {
+            text: self.text.clone(),
+            kept: self.unmasked.0.clone(),
+            ..MessageRequest::default()
+        };
         request.mask();
         request
     }
@@ -77,6 +83,14 @@ pub(super) fn write(state: &mut State, id: &str, text: String) -> Vec<Effect> {
         if !talk.errors.is_empty() {
             talk.errors = validate_message(&talk.message()).err().unwrap_or_default();
         }
+    }
+    Vec::new()
+}
+
+/// A hit of the reply is to be sent as written, or to be masked again.
+pub(super) fn unmask(state: &mut State, id: &str, tag: String, as_written: bool) -> Vec<Effect> {
+    if let Some(talk) = talk(state, id).filter(|talk| talk.phase != Phase::Sending) {
+        talk.unmasked.set(tag, as_written);
     }
     Vec::new()
 }
@@ -113,6 +127,7 @@ pub(super) fn replied(
     match result {
         Ok(view) => {
             talk.text.clear();
+            talk.unmasked = Unmasked::default();
             (talk.key, talk.phase, talk.done) = (None, Phase::Editing, Some(Key::ReplySent));
             let mut effects = status::taken(state, id, view);
             effects.push(Effect::Announce(Notice::plain(Key::ReplySent)));

@@ -138,6 +138,7 @@ pub(super) fn save(state: &mut State) -> Option<Effect> {
         return None;
     }
     state.form.saved = Some(draft.clone());
+    state.form.save_refused = false;
     Some(Effect::Form(FormEffect::Save(draft)))
 }
 

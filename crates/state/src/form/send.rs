@@ -148,6 +148,11 @@ fn failed(state: &mut State, failure: Failure) -> Vec<Effect> {
         let said = Effect::Announce(Notice::plain(Key::CaseWaitsNetwork));
         return vec![event, said, Effect::Form(FormEffect::Watch)];
     }
+    // Nobody waits at the form: it goes at the next occasion.
+    if state.form.unattended && !matches!(failure, Failure::Refused(..)) {
+        state.form.phase = Phase::Waiting(WaitsFor::Network);
+        return vec![event];
+    }
     if let Failure::Refused(code, fields) = &failure {
         // A refusal says that this body was not stored; one that was sent before it may be.
         let refused = state.form.attempts.pop();

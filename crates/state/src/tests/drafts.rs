@@ -142,10 +142,11 @@ fn a_case_sent_without_a_network_goes_once_when_it_is_back_word_for_word() {
     assert!(sends(&update(&mut state, form(FormAction::Wake(false)))).is_empty());
     let effects = update(&mut state, form(FormAction::Wake(true)));
     assert_eq!(sends(&effects), [("My payment was declined twice.".into(), "key-1".into())]);
-    assert!(
-        effects
-            .contains(&Effect::Form(FormEffect::Send(Box::new(draft.attempts[0].clone()), "key-1".into())))
-    );
+    assert!(effects.contains(&Effect::Form(FormEffect::Send(
+        Box::new(draft.attempts[0].clone()),
+        "key-1".into(),
+        None
+    ))));
     assert!(sends(&update(&mut state, form(FormAction::Wake(true)))).is_empty(), "it is on its way");
     let effects = update(&mut state, answer(Ok(receipt())));
     assert!(drops(&effects, "key-1"));
