@@ -280,3 +280,50 @@ fn anything_else_reads_as_nothing() {
     }
     assert!(Json::parse("<html>").is_none());
 }
+
+#[wasm_bindgen_test]
+fn a_draft_comes_back_as_it_was_kept() {
+    use klarna_help_state::{Draft, DraftFile};
+    use klarna_help_wire::{AttachmentRef, CaseRequest, EvidenceNote, FileKind};
+    let answers = vec![klarna_help_wire::Answer { question: "When?".into(), answer: "2026-11-01".into() }];
+    let request = CaseRequest {
+        client_id: "demo-shop".into(),
+        category: "other".into(),
+        description: "Jag väntar \"på\" pengarna.".into(),
+        answers: answers.clone(),
+        evidence: vec![EvidenceNote { key: "tracking".into(), note: "AB 1".into() }],
+        attachments: vec![AttachmentRef { id: "0".repeat(32), evidence: "photo".into() }],
+        kept: vec!["iban:0123abcd".into()],
+        context: klarna_help_wire::Context { amount: Some(8900), ..klarna_help_wire::Context::default() },
+        ..CaseRequest::default()
+    };
+    let file = DraftFile {
+        id: u32::MAX,
+        name: "kvitto.png".into(),
+        size: 10 * 1024 * 1024,
+        kind: Some(FileKind::Png),
+        evidence: "receipt".into(),
+        upload: Some("f".repeat(32)),
+        done: true,
+    };
+    let unknown = DraftFile { kind: None, upload: None, done: false, ..file.clone() };
+    let draft = Draft {
+        key: "0123456789abcdef".into(),
+        saved_on: 20_780,
+        waiting: true,
+        fields: vec![("description".into(), "Jag väntar".into())],
+        notes: vec![("tracking".into(), "AB 1".into())],
+        unmasked: vec!["iban:0123abcd".into()],
+        flow: "refund-missing".into(),
+        answers,
+        evidence: vec!["order-number".into()],
+        files: vec![file, unknown],
+        attempts: vec![request.clone(), request],
+    };
+    for kept in [draft, Draft { key: "k".into(), ..Draft::default() }] {
+        let text = klarna_help::json::drafts(std::slice::from_ref(&kept));
+        let read: Vec<_> = Json::parse(&text).unwrap().list().iter().filter_map(Json::draft).collect();
+        assert_eq!(read, [kept]);
+    }
+    assert!(Json::parse("[{\"fields\":1},7,null]").unwrap().list().iter().all(|one| one.draft().is_none()));
+}

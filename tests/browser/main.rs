@@ -121,7 +121,7 @@ async fn a_portal_that_is_down_is_said_in_words_and_the_draft_stays() {
     page.choose("select", "other").await;
     page.set("#kh-description", "I paid with 4111 1111 1111 1111 twice.").await;
     page.set("#kh-email", "ada@example.org").await;
-    assert!(page.text(".kh-note").contains("1 card number will be hidden"));
+    assert!(page.text(".kh-masks").contains("We send: •••• 1111"));
     page.submit("form").await;
     page.until(|p| p.text(".kh-main").contains("Your case was not sent")).await;
     assert!(page.text(".kh-main").contains("Everything you wrote is still here"));
