@@ -170,8 +170,8 @@ impl CaseForm {
 pub struct Offers {
     /// Best first, few.
     pub list: Vec<Target>,
-    /// Whole words looked at: a letter more changes nothing.
-    pub(crate) words: usize,
+    /// The whole words looked at: a letter more changes nothing.
+    pub(crate) looked: String,
 }
 
 /// What this device has of cases that are not in the form.

@@ -18,22 +18,22 @@ const LOOKED_AT: usize = 300;
 pub(super) fn look(state: &mut State) -> Option<Effect> {
     let text = &state.form.description;
     let whole = text.rsplit_once(char::is_whitespace).map_or("", |(whole, _)| whole);
-    let words = whole.split_whitespace().count();
-    if words == state.form.offers.words {
+    let start = whole.char_indices().rev().nth(LOOKED_AT).map_or(0, |(at, _)| at);
+    let looked = whole.get(start..).unwrap_or_default().to_owned();
+    if looked == state.form.offers.looked {
         return None;
     }
-    let start = whole.char_indices().rev().nth(LOOKED_AT).map_or(0, |(at, _)| at);
-    let list = if words < WORDS_MIN {
+    let list = if whole.split_whitespace().count() < WORDS_MIN {
         Vec::new()
     } else {
-        fitting(search::find(state, whole.get(start..).unwrap_or_default(), OFFERS), &state.form.flow)
+        fitting(search::find(state, &looked, OFFERS), &state.form.flow)
     };
     let first = state.form.offers.list.is_empty() && !list.is_empty();
     let notice = match list.len() {
         1 => Notice::plain(Key::OffersOne),
         n => Notice { key: Key::OffersOther, args: vec![("count", n.to_string())] },
     };
-    state.form.offers.words = words;
+    state.form.offers.looked = looked;
     state.form.offers.list = list;
     first.then_some(Effect::Announce(notice))
 }
