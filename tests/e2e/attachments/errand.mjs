@@ -2,6 +2,7 @@
 import { FAKE, LONG, PDF, attached, bring, entry, photo } from '../lib/files.mjs';
 import { check, same } from '../lib/world.mjs';
 
+const send = (t) => t.app.getByRole('button', { name: 'Send', exact: true });
 const broken = /Failed to load resource|net::ERR/;
 
 async function form(t) {
@@ -37,7 +38,7 @@ export const tests = {
     check(seen.filter((r) => r.method === 'PATCH').every((r) => /^sha256 /.test(r.headers['upload-checksum'] ?? '')), 'checksums');
     let sent;
     t.page.on('request', (r) => r.method() === 'POST' && r.url().endsWith('/cases') && (sent = r.postDataJSON()));
-    await t.button('Send').click();
+    await send(t).click();
     await t.receipt();
     same(sent.attachments.length, 2, 'attachments');
   },
@@ -66,7 +67,7 @@ export const tests = {
     await attached(t, 'image.png');
     await bring(t, 'drop', PDF);
     await attached(t, 'receipt.pdf');
-    await t.button('Send').click();
+    await send(t).click();
     await t.receipt();
   },
 
@@ -86,7 +87,7 @@ export const tests = {
     });
     await choose(t, LONG);
     await entry(t, 'mails.txt').getByText('Waiting for a connection').waitFor();
-    await t.button('Send').click();
+    await send(t).click();
     await t.app.getByText('Waiting for your files').waitFor();
     await t.inspect('waits-for-files');
     await t.context.setOffline(false);
@@ -112,7 +113,7 @@ export const tests = {
     await gone;
     hold();
     await entry(t, 'mails.txt').waitFor({ state: 'detached' });
-    await t.button('Send').click();
+    await send(t).click();
     await t.receipt();
   },
 
@@ -127,12 +128,12 @@ export const tests = {
     );
     await choose(t, PDF);
     await entry(t, 'receipt.pdf').getByText('is no picture, PDF or text').waitFor();
-    await t.button('Send').click();
+    await send(t).click();
     await t.button('Some files did not arrive').waitFor();
     down = false;
     await t.button('Try again: receipt.pdf').click();
     await attached(t, 'receipt.pdf');
-    await t.button('Send').click();
+    await send(t).click();
     await t.receipt();
   },
 };

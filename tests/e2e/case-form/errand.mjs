@@ -8,6 +8,8 @@ async function form(t) {
   await t.heading('Tell us what happened').waitFor();
 }
 
+// Offers may have the word in their summary.
+const send = (t) => t.app.getByRole('button', { name: 'Send', exact: true });
 const IBAN = 'GB82 WEST 1234 5698 7654 32';
 
 export const tests = {
@@ -37,7 +39,7 @@ export const tests = {
     await t.app.getByLabel('Your e-mail').fill('ada@example.org');
     let sent;
     t.page.on('request', (r) => r.method() === 'POST' && r.url().endsWith('/cases') && (sent = r.postDataJSON()));
-    await t.button('Send').click();
+    await send(t).click();
     await t.receipt();
     same(sent.happenedOn, '2025-01-02', 'date');
     same(sent.tried, 'I wrote to the store twice.', 'tried');
@@ -64,7 +66,7 @@ export const tests = {
     await t.app.getByLabel('Your e-mail').fill('ada@example.org');
     let sent;
     t.page.on('request', (r) => r.method() === 'POST' && r.url().endsWith('/cases') && (sent = r.postDataJSON()));
-    await t.button('Send').click();
+    await send(t).click();
     await t.receipt();
     check(sent.description.includes(IBAN) && !sent.description.includes('4111'), sent.description);
     same(sent.kept.length, 1, 'kept');
@@ -80,8 +82,9 @@ export const tests = {
     same(await t.frame().evaluate(() => document.activeElement.tagName), 'TEXTAREA', 'focus');
     await t.inspect('offers');
     await offered.first().click();
-    await t.app.locator('.kh-article').waitFor();
+    await t.heading('Tell us what happened').waitFor({ state: 'detached' });
     await t.button('Back').click();
+    await t.heading('Tell us what happened').waitFor();
     same(await t.app.getByLabel('What happened?').inputValue(), 'My payment was declined at the shop ', 'text');
   },
 
@@ -90,7 +93,7 @@ export const tests = {
     await form(t);
     await t.writeCase();
     await t.app.getByLabel('When did it happen?').fill('2199-01-01');
-    await t.button('Send').focus();
+    await send(t).focus();
     await t.page.keyboard.press('Enter');
     await t.button('not in the future').focus();
     await t.page.keyboard.press('Enter');
@@ -98,7 +101,7 @@ export const tests = {
     await t.inspect('faults');
     await t.app.getByLabel('When did it happen?').fill('2025-01-02');
     await t.app.getByRole('heading', { name: 'Please check these' }).waitFor({ state: 'detached' });
-    await t.button('Send').focus();
+    await send(t).focus();
     await t.page.keyboard.press('Enter');
     await t.receipt();
   },

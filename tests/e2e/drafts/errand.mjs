@@ -3,6 +3,7 @@ import { call, method } from '../lib/commands.mjs';
 import { LONG, attached, entry } from '../lib/files.mjs';
 import { check, same } from '../lib/world.mjs';
 
+const send = (t) => t.app.getByRole('button', { name: 'Send', exact: true });
 const broken = /Failed to load resource|net::ERR/;
 const stored = (t) => t.frame().evaluate(() => localStorage.length + sessionStorage.length);
 const cases = (t) => t.portal.cases('list').split('\n').filter((line) => line.includes('KH-')).length;
@@ -47,7 +48,7 @@ export const tests = {
     await t.navigate('case');
     same(await description(t), 'I was charged twice for one order.', 'in another tab');
     const before = cases(t);
-    await t.button('Send').click();
+    await send(t).click();
     await t.receipt();
     same(cases(t) - before, 1, 'cases');
     same(await stored(t), 0, 'stored after the receipt');
@@ -88,7 +89,7 @@ export const tests = {
     await write(t, 'No network when I pressed send.');
     const before = cases(t);
     await t.context.setOffline(true);
-    await t.button('Send').click();
+    await send(t).click();
     await standing(t, 'Waiting for a connection');
     await standing(t, 'Keep this page open');
     await t.inspect('waiting');
@@ -107,7 +108,7 @@ export const tests = {
     await other.locator('klarna-help [part=launcher]').click();
     await other.frameLocator('klarna-help iframe').locator('.kh-app h1').waitFor();
     await t.context.setOffline(true);
-    await t.button('Send').click();
+    await send(t).click();
     await standing(t, 'You may close this page');
     await t.page.close();
     t.page = other;
@@ -127,7 +128,7 @@ export const tests = {
     await other.locator('klarna-help [part=launcher]').click();
     await other.frameLocator('klarna-help iframe').locator('.kh-app h1').waitFor();
     await t.context.setOffline(true);
-    await t.button('Send').click();
+    await send(t).click();
     await standing(t, 'Waiting for a connection');
     await t.context.setOffline(false);
     await t.receipt();
@@ -140,7 +141,7 @@ export const tests = {
     await write(t, 'The browser was closed while it waited.');
     const before = cases(t);
     await t.context.setOffline(true);
-    await t.button('Send').click();
+    await send(t).click();
     await standing(t, 'You may close this page');
     await t.page.close();
     await t.context.setOffline(false);
@@ -168,7 +169,7 @@ export const tests = {
     await reload(t);
     await attached(t, 'mails.txt');
     check(first.length > 0 && !first.includes(0), `it went on, from ${first}`);
-    await t.button('Send').click();
+    await send(t).click();
     await t.receipt();
   },
 };
