@@ -160,10 +160,10 @@ fn keeping(name: &str, args: &mut pico_args::Arguments) -> Result<KeepingCommand
     if name == "retention" {
         return Ok(KeepingCommand::Retention { dry: args.contains("--dry-run") });
     }
-    if name == "erase" {
-        if let Some(email) = args.opt_value_from_str("--email").map_err(fault)? {
-            return Ok(KeepingCommand::Erase(Whose::Email(email)));
-        }
+    if name == "erase"
+        && let Some(email) = args.opt_value_from_str("--email").map_err(fault)?
+    {
+        return Ok(KeepingCommand::Erase(Whose::Email(email)));
     }
     let id = case_id(args, name)?;
     match name {
