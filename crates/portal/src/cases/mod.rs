@@ -17,7 +17,7 @@ pub(crate) mod view;
 
 use crate::state::Shared;
 use crate::store::StoreError;
-use klarna_help_wire::{FieldCode, FieldError, MessageBlock};
+use klarna_help_wire::{FILES_MAX_BYTES, FieldCode, FieldError, MessageBlock};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// Days after which an `Idempotency-Key` is forgotten. Published in the OpenAPI document.
@@ -52,6 +52,10 @@ impl From<StoreError> for crate::problem::Error {
             StoreError::BadUploads(places) => {
                 let field = |i| FieldError::new(format!("attachments.{i}"), FieldCode::Unknown);
                 Self::Fields(places.into_iter().map(field).collect())
+            }
+            StoreError::TooManyBytes => {
+                let limit = usize::try_from(FILES_MAX_BYTES).unwrap_or(usize::MAX);
+                Self::Fields(vec![FieldError::with_limit("attachments", FieldCode::TooLong, limit)])
             }
             other => Self::Unavailable(format!("store: {other}")),
         }

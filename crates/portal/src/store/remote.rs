@@ -100,10 +100,7 @@ async fn add_message(
     if done.rows_affected() == 0 {
         return Ok(0);
     }
-    let bad = adopt_uploads(tx, &case.client_id, case_id, Some(&id), &message.attachments).await?;
-    if !bad.is_empty() {
-        return Err(StoreError::BadUploads(bad));
-    }
+    adopt_uploads(tx, &case.client_id, case_id, Some(&id), &message.attachments).await?;
     let state = case.standing.state;
     let mut event = match &message.agent {
         Some(name) => {

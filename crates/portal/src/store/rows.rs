@@ -170,6 +170,9 @@ pub enum StoreError {
     /// Attachments that cannot be given to the case, by their places in the list.
     #[error("uploads that are not there, not finished, or given already")]
     BadUploads(Vec<usize>),
+    /// The files of one case together are over the limit.
+    #[error("the files of one case are too large together")]
+    TooManyBytes,
     /// More waits to be written than will be in time.
     #[error("too much waits to be written")]
     Busy,

@@ -5,7 +5,7 @@ use super::moves::{NewEvent, add_event};
 use super::rows::*;
 use super::{Store, Tx};
 use crate::cases::transition::By;
-use klarna_help_wire::{AttachmentRef, CaseEventKind, CaseState};
+use klarna_help_wire::{AttachmentRef, CaseEventKind, CaseState, FILES_MAX_BYTES};
 use sqlx::{Row, query};
 use std::sync::Arc;
 
@@ -46,11 +46,8 @@ async fn submit(
         Known::Before(case_id) => return Ok(Stored::Replay(receipt(tx, &case_id).await?)),
     }
     let minted = insert_case(tx, new, mint).await?;
-    let bad = adopt_uploads(tx, &request.client_id, &minted.case_id, None, &request.attachments).await?;
-    if !bad.is_empty() {
-        // An error, so that the key and the case are taken back with it.
-        return Err(StoreError::BadUploads(bad));
-    }
+    adopt_uploads(tx, &request.client_id, &minted.case_id, None, &request.attachments).await?;
+    within_limit(tx, &minted.case_id, &request.attachments).await?;
     let event = NewEvent {
         at: new.received_at.clone(),
         kind: CaseEventKind::Received,
@@ -95,15 +92,18 @@ pub(crate) async fn post(
     Ok(())
 }
 
-/// Gives finished uploads of a client (those the scanner still holds too) to a case, or to a message of it. Answers the places in the list of those that
-/// cannot be given: unknown, unfinished, refused, another client's, or given already.
+/// Gives finished uploads of a client, those that the scanner still holds too, to a case, or to a message of it.
+///
+/// # Errors
+/// [`StoreError::BadUploads`] with the places in the list of those that cannot be given: unknown, unfinished, refused,
+/// another client's, or given already. An error, so that what they came with is taken back too.
 pub(crate) async fn adopt_uploads(
     tx: &mut Tx,
     client_id: &str,
     case_id: &str,
     message_id: Option<&str>,
     attachments: &[AttachmentRef],
-) -> Result<Vec<usize>, StoreError> {
+) -> Result<(), StoreError> {
     let mut bad = Vec::new();
     for (i, attachment) in attachments.iter().enumerate() {
         let done = query(
@@ -121,7 +121,31 @@ pub(crate) async fn adopt_uploads(
             bad.push(i);
         }
     }
-    Ok(bad)
+    if bad.is_empty() { Ok(()) } else { Err(StoreError::BadUploads(bad)) }
+}
+
+/// Whether a case's files, with those that the customer has just added, are within the limit for all of them together.
+/// What an agent sent does not count.
+///
+/// # Errors
+/// [`StoreError::TooManyBytes`].
+pub(super) async fn within_limit(
+    tx: &mut Tx,
+    case_id: &str,
+    added: &[AttachmentRef],
+) -> Result<(), StoreError> {
+    if added.is_empty() {
+        return Ok(());
+    }
+    // The sum of big integers is a NUMERIC on PostgreSQL.
+    let row = query(
+        "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM uploads WHERE case_id = $1 AND (message_id IS NULL \
+         OR message_id IN (SELECT id FROM messages WHERE case_id = $1 AND author = 'customer'))",
+    )
+    .bind(case_id)
+    .fetch_one(tx.connection())
+    .await?;
+    if row.try_get::<i64, _>(0)? > FILES_MAX_BYTES { Err(StoreError::TooManyBytes) } else { Ok(()) }
 }
 
 async fn receipt(tx: &mut Tx, case_id: &str) -> Result<ReceiptRow, StoreError> {

@@ -6,7 +6,7 @@
 use super::keys::{self, Known};
 use super::moves::{NewEvent, add_event, lock, set_state};
 use super::rows::{StoreError, Submission};
-use super::submit::{adopt_uploads, post};
+use super::submit::{adopt_uploads, post, within_limit};
 use super::{Store, Tx};
 use crate::calendar::{Present, rfc3339};
 use crate::ids;
@@ -99,10 +99,8 @@ async fn reply(
         Known::Before(_) => return Ok(Done::Before),
     }
     let id = insert_message(tx, case_id, "customer", &message.body, &rfc3339(present.now)).await?;
-    let bad = adopt_uploads(tx, &case.client_id, case_id, Some(&id), &message.attachments).await?;
-    if !bad.is_empty() {
-        return Err(StoreError::BadUploads(bad));
-    }
+    adopt_uploads(tx, &case.client_id, case_id, Some(&id), &message.attachments).await?;
+    within_limit(tx, case_id, &message.attachments).await?;
     let mut event = customers(present, CaseEventKind::CustomerMessage, case.standing.state);
     event.message_id = Some(id.clone());
     add_event(tx, case_id, &event).await?;

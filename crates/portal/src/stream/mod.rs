@@ -100,13 +100,14 @@ fn wants_stream(headers: &HeaderMap) -> bool {
 fn after(headers: &HeaderMap, query: Option<&str>) -> Result<i64, Error> {
     let invalid = |field: &str| Error::Fields(vec![FieldError::new(field, FieldCode::Invalid)]);
     let seq = |text: &str| text.parse::<i64>().ok().filter(|seq| *seq >= 0);
-    if let Some(last) = headers.get("last-event-id") {
-        return last.to_str().ok().and_then(seq).ok_or_else(|| invalid("last-event-id"));
-    }
     let mut pairs = query.unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
-    match pairs.find(|(name, _)| *name == "after") {
-        Some((_, value)) => seq(value).ok_or_else(|| invalid("after")),
-        None => Ok(0),
+    let asked = match pairs.find(|(name, _)| *name == "after") {
+        Some((_, value)) => seq(value).ok_or_else(|| invalid("after"))?,
+        None => 0,
+    };
+    match headers.get("last-event-id") {
+        Some(last) => last.to_str().ok().and_then(seq).ok_or_else(|| invalid("last-event-id")),
+        None => Ok(asked),
     }
 }
 
@@ -131,6 +132,7 @@ mod tests {
         check(None, Some("after=17"), Ok(17));
         check(None, Some("x=1&after=17&y"), Ok(17));
         check(Some("18"), Some("after=17"), Ok(18));
+        check(Some("18"), Some("after=-1"), Err("after"));
         check(None, Some("after="), Err("after"));
         check(None, Some("after=-1"), Err("after"));
         check(None, Some("after=99999999999999999999"), Err("after"));

@@ -1,8 +1,9 @@
 //! `GET /api/v1/cases/{id}/events`: a stream that goes on, or the events there are.
 
-use crate::harness::{Sent, TestPortal};
+use crate::harness::{Sent, TestPortal, request};
 use crate::store::postgres;
 use axum::body::Body;
+use axum::http::Method;
 use http_body_util::BodyExt;
 use klarna_help_wire::{CaseEvent, CaseEventKind, CaseState, ProblemCode};
 use serde_json::json;
@@ -182,4 +183,26 @@ async fn a_message_through_one_portal_wakes_a_stream_of_another_on_the_same_data
         assert_eq!(events[0].kind, CaseEventKind::CustomerMessage);
     }
     following.abort();
+}
+
+#[tokio::test]
+async fn a_stream_of_an_identity_ends_after_some_minutes_and_is_begun_again_with_a_fresh_token() {
+    let portal = TestPortal::with(&crate::identity::config()).await;
+    let now = portal.portal.clock.now().as_second();
+    let bearer = format!("Bearer {}", crate::identity::token("ada", now));
+    let headers = [
+        ("content-type", "application/json"),
+        ("idempotency-key", "0123456789abcdef"),
+        ("authorization", bearer.as_str()),
+    ];
+    let body = Body::from(crate::harness::case().to_string());
+    let receipt = portal.send(request(Method::POST, "/api/v1/cases", &headers, body)).await.json();
+    let sent = Sent { id: receipt["caseId"].as_str().unwrap().to_owned(), bearer };
+    let mut stream = Stream::open(&portal, &sent, &[]).await;
+    assert_eq!(stream.events().await.len(), 1);
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(600)).await;
+    tokio::time::resume();
+    assert_eq!(stream.text().await, None);
+    Stream::open(&portal, &sent, &[]).await;
 }

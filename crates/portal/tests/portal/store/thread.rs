@@ -2,9 +2,12 @@
 
 use super::{new_case, on_both, submission, submit};
 use klarna_help_portal::calendar::Present;
-use klarna_help_portal::store::{Done, NewAction, NewMessage, Store};
+use klarna_help_portal::store::{
+    Done, NewAction, NewMessage, RemoteChange, RemoteMessage, Store, StoreError,
+};
 use klarna_help_wire::{
-    CaseAction, CaseEvent, CaseEventKind, CaseState, MessageBlock, MessageInline, message_to_text,
+    AttachmentRef, CaseAction, CaseEvent, CaseEventKind, CaseState, FILES_MAX_BYTES, MessageBlock,
+    MessageInline, message_to_text,
 };
 
 pub(super) const ID: &str = "KH-0000-0001";
@@ -145,6 +148,64 @@ async fn a_list_has_a_customers_own_cases_of_one_client_newest_first() {
         assert!(!owned("KH-0000-0001", "a", "bob").await);
         assert!(!owned("KH-0000-0005", "a", "").await, "a guest's case is nobody's");
         assert!(!owned("", "a", "ada").await);
+    })
+    .await;
+}
+
+/// An upload as it stands when its bytes are all there, or not yet.
+async fn upload(store: &Store, client: &str, n: u32, size: i64, state: &str) -> AttachmentRef {
+    let id = format!("{n:032}");
+    let row = (id.clone(), client.to_owned(), state.to_owned());
+    store
+        .write(move |tx| {
+            Box::pin(async move {
+                let sql = "INSERT INTO uploads (id, client_id, name, kind, size, state, created_at, expires_at) \
+                    VALUES ($1, $2, 'receipt.png', 'image/png', $3, $4, 0, 0)";
+                let insert = sqlx::query(sql).bind(row.0).bind(row.1).bind(size).bind(row.2);
+                insert.execute(tx.connection()).await?;
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+    AttachmentRef { id, evidence: "receipt".into() }
+}
+
+#[tokio::test]
+async fn files_go_with_one_message_and_their_bytes_are_counted_for_the_case() {
+    on_both(async |store| {
+        submit(&store, "a", 1, 1, ID).await;
+        let send = async |key, attachments: &[&AttachmentRef]| {
+            let attachments = attachments.iter().map(|a| (*a).clone()).collect();
+            let message = NewMessage { body: vec![], attachments };
+            store.reply(ID, message, &submission(key, key), &present()).await
+        };
+        let half = FILES_MAX_BYTES / 2;
+        let good = upload(&store, "a", 1, half, "done").await;
+        let open = upload(&store, "a", 2, 1, "open").await;
+        let strange = upload(&store, "b", 3, 1, "done").await;
+        let faults = send(2, &[&good, &open, &strange]).await;
+        assert!(matches!(faults, Err(StoreError::BadUploads(places)) if places == [1, 2]));
+        assert_eq!(send(2, &[&good]).await.unwrap(), Done::Now, "what was refused took nothing");
+        assert!(matches!(send(3, &[&good]).await, Err(StoreError::BadUploads(_))), "once");
+        let last = store.events_after(ID, 0).await.unwrap().pop().unwrap();
+        assert_eq!(last.message.unwrap().attachments[0].name, "receipt.png");
+
+        let too_much = upload(&store, "a", 4, half + 2, "done").await;
+        assert!(matches!(send(4, &[&too_much]).await, Err(StoreError::TooManyBytes)));
+        // An agent's do not count.
+        let agents = upload(&store, "a", 5, half, "done").await;
+        let message = RemoteMessage {
+            remote_id: "rt-1".into(),
+            agent: Some("Grace".into()),
+            at: present().now,
+            body: vec![],
+            attachments: vec![agents],
+        };
+        let changes = vec![RemoteChange::Message(message)];
+        assert_eq!(store.apply_remote(ID, changes, &present()).await.unwrap(), Some(1));
+        let rest = upload(&store, "a", 6, half, "done").await;
+        assert_eq!(send(5, &[&rest]).await.unwrap(), Done::Now);
     })
     .await;
 }
