@@ -24,9 +24,9 @@ const MESSAGE_MAX = 20_000;
 const FRAME_MS = 15_000; // to be heard from
 const REFUSED_MS = 1_500; // to be heard from, once something has loaded in the frame
 const WORDS = {
-  en: ['Help', 'Loading…', 'Open help in a new tab', 'Search help', 'Help could not start.', 'Try again'],
-  sv: ['Hjälp', 'Laddar…', 'Öppna hjälpen i en ny flik', 'Sök', 'Hjälpen kunde inte starta.', 'Försök igen'],
-  de: ['Hilfe', 'Lädt…', 'Hilfe in neuem Tab öffnen', 'Suchen', 'Hilfe konnte nicht starten.', 'Erneut versuchen'],
+  en: ['Help', 'Loading…', 'Open help in a new tab', 'Search help', 'Help could not start.', 'Try again', 'new'],
+  sv: ['Hjälp', 'Laddar…', 'Öppna hjälpen i en ny flik', 'Sök', 'Hjälpen kunde inte starta.', 'Försök igen', 'nya'],
+  de: ['Hilfe', 'Lädt…', 'Hilfe in neuem Tab öffnen', 'Suchen', 'Hilfe konnte nicht starten.', 'Erneut versuchen', 'neu'],
 };
 
 /** The shell as it looks once there is time for looks: its field lies where the app's will be. */
@@ -37,6 +37,8 @@ sheet.replaceSync(
     'input{margin:10px 0 16px;border:1px solid;border-radius:24px;font-weight:400}' +
     'header>button{background:none;color:inherit;font-size:20px}' +
     'p{margin:8px 0}' +
+    // Answers that were not read. The launcher's name says it too, so here it is silent.
+    '[data-n]:after{content:attr(data-n)/"";margin:0 6px;padding:2px 8px;border-radius:12px;background:#000;color:#fff;font-size:14px}' +
     'dialog{max-height:none}' + // against the browser's own for a modal one
     // The app lies behind the shell from the start, at its true size. One in the page's document keeps to the corners.
     'header~*{position:absolute;inset:0;width:100%;height:100%;border:0;border-radius:inherit;overflow:hidden}',
@@ -246,7 +248,19 @@ function receive(view, message) {
     if (type === 'failed') error(String(message.code), undefined, view);
     else ready(view);
   } else if (type === 'close') early.close();
-  else if (type === 'event') emit(String(message.name), message.data, view);
+  else if (type === 'need-identity') page.identity && introduce(view);
+  else if (type === 'event') {
+    if (message.name === 'unread') badge(main()?.launcher, message.data.count);
+    emit(String(message.name), message.data, view);
+  }
+}
+
+/** How many answers wait, on the launcher and in its name. @param {Any} launcher @param {number} count */
+function badge(launcher, count) {
+  if (!launcher) return;
+  if (count) launcher.dataset.n = count;
+  else delete launcher.dataset.n;
+  launcher.ariaLabel = count ? `${launcher.textContent} (${count} ${words()[6]})` : null;
 }
 
 /** Content first and `open` last, so that the app puts focus where the customer was sent. @param {View} view */

@@ -11,10 +11,11 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-r
     microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), \
     serial=(), usb=(), xr-spatial-tracking=()";
 
-/// What is left of a document's freedoms: no way to move the page around it, no dialog boxes, no pointer lock. Its own
-/// origin stays, since without it there is neither storage nor an `Origin` that the API would take.
+/// What is left of a document's freedoms: no way to move the page around it, no pointer lock. Its own origin stays, since
+/// without it there is neither storage nor an `Origin` that the API would take. Modals are allowed for printing a receipt,
+/// which is one; an alert of a frame is refused by browsers themselves.
 const SANDBOX: &str = "sandbox allow-scripts allow-same-origin allow-forms allow-popups \
-    allow-popups-to-escape-sandbox allow-downloads";
+    allow-popups-to-escape-sandbox allow-downloads allow-modals";
 
 /// Puts them on an answer.
 pub(super) fn put(headers: &mut HeaderMap, client: &Client) {

@@ -71,7 +71,7 @@ async fn the_frame_runs_under_a_strict_policy_that_only_its_clients_pages_may_em
          connect-src 'self'; font-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; \
          frame-ancestors https://shop.example https://www.shop.example; \
          require-trusted-types-for 'script'; trusted-types 'none'; sandbox allow-scripts allow-same-origin \
-         allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads"
+         allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads allow-modals"
     );
     for (name, value) in [
         ("referrer-policy", "no-referrer"),

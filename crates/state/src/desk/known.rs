@@ -29,9 +29,14 @@ pub(super) fn listed(state: &mut State, identity: &Secret, result: Result<CaseLi
         Err(failure) => {
             let invalid = matches!(failure, Failure::Refused(ProblemCode::IdentityInvalid, _));
             state.desk.listing = Load::Failed(failure);
-            if invalid { live::ask_identity(state).into_iter().collect() } else { Vec::new() }
+            if invalid { vec![live::ask_identity(state).unwrap_or_else(failed)] } else { Vec::new() }
         }
     }
+}
+
+/// The host is told that its tokens do not hold.
+fn failed() -> Effect {
+    Effect::event("error", EventData::of(EventFact::Code, "identity-failed"))
 }
 
 /// What is new for this device counts as seen: it cannot know better, and a badge for old news helps nobody. What has to be
@@ -64,15 +69,17 @@ fn join(state: &mut State, list: CaseList) {
 #[inline(never)]
 pub(crate) fn another_token(state: &mut State, token: Secret) -> Vec<Effect> {
     let known = state.identity.clone();
+    let asked = state.desk.asked_identity;
     if known.as_ref() == Some(&token) {
         // What the portal has refused it will refuse again.
-        let code = EventData::of(EventFact::Code, "identity-failed");
-        return if state.desk.asked_identity { vec![Effect::event("error", code)] } else { Vec::new() };
+        return if asked { vec![failed()] } else { Vec::new() };
     }
     let same = known.is_some_and(|known| same_customer(&known, &token));
     let mut effects = if same { Vec::new() } else { host::logout(state) };
     state.identity = Some(token);
     state.desk.listing = Load::Idle;
+    // Until one of the host's tokens holds it is not asked for more: it might have no other.
+    state.desk.asked_identity = asked;
     let Screen::Case(id) = state.screen().clone() else { return effects };
     if state.case(&id).is_some_and(|case| case.token.is_empty()) {
         // Its stream was opened with the token of before.

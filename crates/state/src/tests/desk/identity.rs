@@ -119,6 +119,12 @@ fn a_host_that_has_no_younger_token_is_not_asked_again_and_again() {
     assert_eq!(asks(effects), []);
     desk(&mut state, DeskAction::List);
     assert!(!asked_for_another(&desk(&mut state, DeskAction::Listed(secret(ADA), Err(invalid())))));
+    // Nor one that has ever other tokens, none of which holds.
+    for token in ["one", "two", "three"] {
+        assert!(asks(identify(&mut state, token)).contains(&DeskEffect::List(secret(token))));
+        let effects = desk(&mut state, DeskAction::Listed(secret(token), Err(invalid())));
+        assert!(!asked_for_another(&effects) && format!("{effects:?}").contains("identity-failed"));
+    }
 }
 
 #[test]
