@@ -95,17 +95,21 @@ impl Portal<'_> {
 
     /// Sends; and where the portal asks for work first, does it and sends the same again.
     async fn post<T>(self, post: Post<'_>, read: fn(&Json) -> Option<T>) -> Result<T, Failure> {
-        match self.send(&post, "", read).await {
+        read(&self.answered(post).await?).ok_or(Failure::Garbled)
+    }
+
+    async fn answered(self, post: Post<'_>) -> Result<Json, Failure> {
+        match self.send(&post, "").await {
             Err(Failure::Refused(ProblemCode::ChallengeRequired, _)) => {
                 (self.checking)();
                 let solution = work::solve(self.api).await?;
-                self.send(&post, &solution, read).await
+                self.send(&post, &solution).await
             }
             other => other,
         }
     }
 
-    async fn send<T>(self, post: &Post<'_>, work: &str, read: fn(&Json) -> Option<T>) -> Result<T, Failure> {
+    async fn send(self, post: &Post<'_>, work: &str) -> Result<Json, Failure> {
         let init = RequestInit::new();
         init.set_method("POST");
         init.set_body(&JsValue::from_str(&post.body));
@@ -117,7 +121,7 @@ impl Portal<'_> {
             ("altcha", work),
         ];
         let given: Vec<_> = headers.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-        answer(fetch(&[self.api, post.path].concat(), init, &given).await?, read).await
+        answer(fetch(&[self.api, post.path].concat(), init, &given).await?).await
     }
 }
 
@@ -157,10 +161,14 @@ fn bearer(token: Option<&Secret>) -> String {
 }
 
 async fn get<T>(address: &str, token: Option<&Secret>, read: fn(&Json) -> Option<T>) -> Result<T, Failure> {
+    read(&got(address, token).await?).ok_or(Failure::Garbled)
+}
+
+async fn got(address: &str, token: Option<&Secret>) -> Result<Json, Failure> {
     let bearer = bearer(token);
     let headers = [("accept", "application/json"), ("authorization", bearer.as_str())];
     let given: Vec<_> = headers.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-    answer(fetch(address, RequestInit::new(), &given).await?, read).await
+    answer(fetch(address, RequestInit::new(), &given).await?).await
 }
 
 /// Fetches a file of ours.
@@ -219,12 +227,11 @@ where
     })
 }
 
-async fn answer<T>(response: Response, read: fn(&Json) -> Option<T>) -> Result<T, Failure> {
+async fn answer(response: Response) -> Result<Json, Failure> {
     if !response.ok() {
         return Err(refusal(response).await);
     }
-    let json = body(&response).await?;
-    json.as_ref().and_then(read).ok_or(Failure::Garbled)
+    body(&response).await?.ok_or(Failure::Garbled)
 }
 
 async fn body(response: &Response) -> Result<Option<Json>, Failure> {

@@ -149,7 +149,7 @@ pub fn is_case_id(text: &str) -> bool {
 /// alphabet leaves out because they look like digits. `None` if it cannot be one.
 pub fn read_case_id(text: &str) -> Option<String> {
     let mut body = String::new();
-    for c in text.chars().filter(|c| c.is_alphanumeric()) {
+    for c in text.chars().filter(char::is_ascii_alphanumeric) {
         body.push(match c.to_ascii_uppercase() {
             'O' => '0',
             'I' | 'L' => '1',

@@ -42,4 +42,4 @@ pub use thread::{
 };
 pub use upload::{Attachment, AttachmentRef, FileKind, SNIFF_BYTES, is_upload_id};
 pub use validate::{ValidCase, is_email, validate, validate_action, validate_message};
-pub use work::{Search, Solver, sha256};
+pub use work::{Search, Sha256, Solver};

@@ -7,81 +7,95 @@
 
 use crate::{Challenge, WORK_MAX};
 
-/// Words of the hash after no input: fractional parts of the square roots of the first eight primes (5.3.3).
-const START: [u32; 8] =
-    [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
-
-/// Fractional parts of the cube roots of the first 64 primes (4.2.2).
-#[rustfmt::skip] // rows of eight, as the standard has them
-const ROUNDS: [u32; 64] = [
-    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
-    0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,
-    0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f, 0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da,
-    0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7, 0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967,
-    0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc, 0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85,
-    0xa2bf_e8a1, 0xa81a_664b, 0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070,
-    0x19a4_c116, 0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
-    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
-];
-
-/// SHA-256 of some bytes.
-pub fn sha256(bytes: &[u8]) -> [u8; 32] {
-    let mut state = START;
-    let (blocks, rest) = bytes.as_chunks::<64>();
-    for block in blocks {
-        compress(&mut state, block);
-    }
-    // The end: a bit, zeros, and the length in bits; in a block of its own where it does not fit into the last.
-    let mut tail = [0_u8; 64];
-    for (to, from) in tail.iter_mut().zip(rest.iter().chain(&[0x80])) {
-        *to = *from;
-    }
-    if rest.len() > 55 {
-        compress(&mut state, &tail);
-        tail = [0; 64];
-    }
-    let bits = (bytes.len() as u64).wrapping_mul(8).to_be_bytes();
-    for (to, from) in tail.iter_mut().rev().zip(bits.iter().rev()) {
-        *to = *from;
-    }
-    compress(&mut state, &tail);
-    let mut hash = [0; 32];
-    for (to, from) in hash.as_chunks_mut::<4>().0.iter_mut().zip(state) {
-        *to = from.to_be_bytes();
-    }
-    hash
+/// SHA-256, with its constants. They are reckoned when it is made: as a table they would be 288 bytes that no compression
+/// makes smaller, in the part of the widget that everybody waits for (docs/decisions/0006: tables never move to the rest).
+#[derive(Clone, Debug)]
+pub struct Sha256 {
+    /// Words of the hash after no input: fractional parts of the square roots of the first eight primes (5.3.3).
+    start: [u32; 8],
+    /// Fractional parts of the cube roots of the first 64 primes (4.2.2).
+    rounds: [u32; 64],
 }
 
-fn compress(state: &mut [u32; 8], block: &[u8; 64]) {
-    // The schedule of 6.2.2, of which only the last 16 words are ever looked at.
-    let mut w = [0_u32; 16];
-    for (to, from) in w.iter_mut().zip(block.as_chunks::<4>().0) {
-        *to = u32::from_be_bytes(*from);
+impl Default for Sha256 {
+    fn default() -> Self {
+        // A double has 53 bits; the roots need 35, three of them before the point.
+        let fraction = |root: f64| ((root - root.floor()) * 4_294_967_296.0) as u32;
+        let is_prime = |n: &u32| (2..*n).all(|d| !n.is_multiple_of(d));
+        let mut primes = (2_u32..).filter(is_prime).map(f64::from);
+        let rounds = core::array::from_fn(|_| fraction(cube_root(primes.next().unwrap_or_default())));
+        let mut primes = (2_u32..).filter(is_prime).map(f64::from);
+        let start = core::array::from_fn(|_| fraction(primes.next().unwrap_or_default().sqrt()));
+        Self { start, rounds }
     }
-    let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = *state;
-    for round in ROUNDS {
-        let [word, next, .., w9, _, _, _, _, w14, _] = w;
-        let t1 = h
-            .wrapping_add(e.rotate_right(6) ^ e.rotate_right(11) ^ e.rotate_right(25))
-            .wrapping_add((e & f) ^ (!e & g))
-            .wrapping_add(round)
-            .wrapping_add(word);
-        let t2 = (a.rotate_right(2) ^ a.rotate_right(13) ^ a.rotate_right(22))
-            .wrapping_add((a & b) ^ (a & c) ^ (b & c));
-        (h, g, f, e, d, c, b, a) = (g, f, e, d.wrapping_add(t1), c, b, a, t1.wrapping_add(t2));
-        let s0 = next.rotate_right(7) ^ next.rotate_right(18) ^ (next >> 3);
-        let s1 = w14.rotate_right(17) ^ w14.rotate_right(19) ^ (w14 >> 10);
-        w.rotate_left(1);
-        w[15] = word.wrapping_add(s0).wrapping_add(w9).wrapping_add(s1);
+}
+
+/// By Newton's method, for numbers from 2 to 311. The standard library's is larger, for it takes all.
+fn cube_root(number: f64) -> f64 {
+    (0..50).fold(number, |root, _| root - (root * root * root - number) / (3.0 * root * root))
+}
+
+impl Sha256 {
+    /// The hash of some bytes.
+    pub fn hash(&self, bytes: &[u8]) -> [u8; 32] {
+        let mut state = self.start;
+        let (blocks, rest) = bytes.as_chunks::<64>();
+        for block in blocks {
+            self.compress(&mut state, block);
+        }
+        // The end: a bit, zeros, and the length in bits; in a block of its own where it does not fit into the last.
+        let mut tail = [0_u8; 64];
+        for (to, from) in tail.iter_mut().zip(rest.iter().chain(&[0x80])) {
+            *to = *from;
+        }
+        if rest.len() > 55 {
+            self.compress(&mut state, &tail);
+            tail = [0; 64];
+        }
+        let bits = (bytes.len() as u64).wrapping_mul(8).to_be_bytes();
+        for (to, from) in tail.iter_mut().rev().zip(bits.iter().rev()) {
+            *to = *from;
+        }
+        self.compress(&mut state, &tail);
+        let mut hash = [0; 32];
+        for (to, from) in hash.as_chunks_mut::<4>().0.iter_mut().zip(state) {
+            *to = from.to_be_bytes();
+        }
+        hash
     }
-    for (to, from) in state.iter_mut().zip([a, b, c, d, e, f, g, h]) {
-        *to = to.wrapping_add(from);
+
+    fn compress(&self, state: &mut [u32; 8], block: &[u8; 64]) {
+        // The schedule of 6.2.2, of which only the last 16 words are ever looked at.
+        let mut w = [0_u32; 16];
+        for (to, from) in w.iter_mut().zip(block.as_chunks::<4>().0) {
+            *to = u32::from_be_bytes(*from);
+        }
+        let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = *state;
+        for round in self.rounds {
+            let [word, next, .., w9, _, _, _, _, w14, _] = w;
+            let t1 = h
+                .wrapping_add(e.rotate_right(6) ^ e.rotate_right(11) ^ e.rotate_right(25))
+                .wrapping_add((e & f) ^ (!e & g))
+                .wrapping_add(round)
+                .wrapping_add(word);
+            let t2 = (a.rotate_right(2) ^ a.rotate_right(13) ^ a.rotate_right(22))
+                .wrapping_add((a & b) ^ (a & c) ^ (b & c));
+            (h, g, f, e, d, c, b, a) = (g, f, e, d.wrapping_add(t1), c, b, a, t1.wrapping_add(t2));
+            let s0 = next.rotate_right(7) ^ next.rotate_right(18) ^ (next >> 3);
+            let s1 = w14.rotate_right(17) ^ w14.rotate_right(19) ^ (w14 >> 10);
+            w.rotate_left(1);
+            w[15] = word.wrapping_add(s0).wrapping_add(w9).wrapping_add(s1);
+        }
+        for (to, from) in state.iter_mut().zip([a, b, c, d, e, f, g, h]) {
+            *to = to.wrapping_add(from);
+        }
     }
 }
 
 /// The search for a challenge's number.
 #[derive(Clone, Debug)]
 pub struct Solver {
+    sha256: Sha256,
     salt: String,
     sought: [u8; 32],
     next: u32,
@@ -104,7 +118,13 @@ impl Solver {
     pub fn new(challenge: &Challenge) -> Option<Self> {
         let fair = challenge.algorithm == "SHA-256" && challenge.maxnumber <= WORK_MAX;
         let sought = hex(&challenge.challenge).filter(|_| fair)?;
-        Some(Self { salt: challenge.salt.clone(), sought, next: 0, max: challenge.maxnumber })
+        Some(Self {
+            sha256: Sha256::default(),
+            salt: challenge.salt.clone(),
+            sought,
+            next: 0,
+            max: challenge.maxnumber,
+        })
     }
 
     /// Tries so many numbers more.
@@ -116,7 +136,7 @@ impl Solver {
             }
             text.truncate(self.salt.len());
             text.push_str(&self.next.to_string());
-            if sha256(text.as_bytes()) == self.sought {
+            if self.sha256.hash(text.as_bytes()) == self.sought {
                 return Search::Found(self.next);
             }
             self.next += 1;
@@ -143,7 +163,7 @@ mod tests {
     use super::*;
 
     fn hexed(bytes: &[u8]) -> String {
-        sha256(bytes).iter().map(|b| format!("{b:02x}")).collect()
+        Sha256::default().hash(bytes).iter().map(|b| format!("{b:02x}")).collect()
     }
 
     #[test]
