@@ -136,8 +136,8 @@ export interface KlarnaHelpPrefill {
 
 /**
  * Who the customer is: a short-lived token, signed by your server, or a function that gets one. The function is asked once
- * the app has been loaded. A token has at most 4,096 characters; it goes to the app by message, never in a URL, and is not
- * stored.
+ * the app has been loaded, and again when its token has ended. A token has at most 4,096 characters; it goes to the app by
+ * message, never in a URL, and is not stored.
  */
 export type KlarnaHelpIdentity = { token: string } | { getToken: () => string | Promise<string> };
 
@@ -238,8 +238,9 @@ export interface KlarnaHelpErrors {
    */
   'locale-unavailable': undefined;
   /**
-   * `getToken` rejected, threw, or returned no string. The customer goes on without being known.
-   * @remedy Look at your own endpoint; call `identify` again when it is well.
+   * `getToken` rejected, threw, or returned no string; or the portal refused the token, and there is no younger one. The
+   * customer goes on without being known.
+   * @remedy Look at your own endpoint and its key; call `identify` again when it is well.
    */
   'identity-failed': undefined;
 }
@@ -254,7 +255,9 @@ export interface KlarnaHelpEvents {
   open: undefined;
   /** The panel has closed. What the customer did in it is kept. */
   close: undefined;
-  /** Another screen shows: `home`, `article`, `flow`, `contact`, `case-form`, `receipt`, `case`, `cases`. */
+  /**
+   * Another screen shows: `home`, `article`, `flow`, `contact`, `case-form`, `receipt`, `case`, `cases`, `look-up`.
+   */
   navigate: { screen: string };
   /** A result was chosen; how many there were. */
   search: { count: number };
@@ -298,8 +301,7 @@ export interface KlarnaHelpEvents {
   /** The page has said what may be stored and counted; null is not said. */
   'consent-change': { storage: boolean | null; analytics: boolean | null };
   /**
-   * How many replies are unread.
-   * @reserved
+   * How many of our answers in the customer's cases they have not seen, when that has changed. The launcher shows it too.
    */
   unread: { count: number };
   /** Something could not be done: see the error codes. `field` names what was wrong, where it is a name. */
@@ -400,7 +402,7 @@ export interface KlarnaHelpCommands {
    * remembers.
    */
   reset(): void;
-  /** Says who the customer is. Another token than before is another customer: what was begun is forgotten first. */
+  /** Says who the customer is. A token of another customer than before forgets what was begun first. */
   identify(identity: KlarnaHelpIdentity): void;
   /** Forgets everything of the customer's, also what the device remembers. Call it when they sign out of your shop. */
   logout(): void;

@@ -1,6 +1,6 @@
 // The real portal binary on a port of its own, with a fresh database, that can be killed and started again.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,12 +37,43 @@ export class Portal {
     return portal;
   }
 
-  async up() {
-    const args = ['--config', this.config ?? config, '--data', this.data, '--dist', dist, '--listen', `127.0.0.1:${this.port}`];
+  /** `work`: when a proof of work is asked for, if not under pressure. */
+  async up({ work = 'pressure' } = {}) {
+    const args = ['--config', this.#config(work), '--data', this.data, '--dist', dist, '--listen', `127.0.0.1:${this.port}`];
     args.push('--public-origin', this.url);
     for (const client of ['demo-shop', 'demo-blog']) args.push('--allow-origin', `${client}=http://localhost:${this.shopPort}`);
     args.push('--client-key', `demo-shop=${this.issuer.file}`);
     ({ child: this.child } = await start(bin, args, /listening on (\S+)/));
+  }
+
+  /** The given configuration, or the demo's, but for mail, which goes to a folder of this portal's own, and for work. */
+  #config(work) {
+    const file = join(this.data, 'portal.toml');
+    const demo = readFileSync(this.config ?? config, 'utf8').replace(/^\[(mail|work)\]\n(?:(?!\[).*\n?)*/gm, '');
+    const mail = `[mail]\nfolder = ${JSON.stringify(this.mail)}\nfrom = "Help <help@shop.example>"\n`;
+    writeFileSync(file, `${demo}\n${mail}\n[work]\nask = "${work}"\nnumber_max = 20000\n`);
+    return file;
+  }
+
+  /** The folder that mail goes to. */
+  get mail() {
+    return join(this.data, 'mail');
+  }
+
+  /** Mails so far, oldest first. */
+  mails() {
+    const files = readdirSync(this.mail).sort();
+    return files.map((file) => readFileSync(join(this.mail, file), 'utf8'));
+  }
+
+  /** The code that was mailed last for a case, once it was. */
+  async code(id) {
+    for (let i = 0; i < 100; i += 1) {
+      const codes = this.mails().flatMap((mail) => mail.match(new RegExp(`^Subject: (\\d{6}) is your code for ${id}`, 'm'))?.[1] ?? []);
+      if (codes.length) return codes.at(-1);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`no code for ${id} among ${this.mails().length} mails`);
   }
 
   async ensure() {
