@@ -1,6 +1,6 @@
 //! What cases that were sent need of the world.
 
-use super::World;
+use super::{World, files};
 use crate::api::{self, Portal};
 use crate::platform::{save, storage};
 use crate::stream::Stream;
@@ -46,6 +46,10 @@ pub(super) fn run(effect: DeskEffect, world: &World, config: &AppConfig) {
         }
         DeskEffect::Save(file) => {
             tell(DeskAction::Downloaded(save::text(&file.name, file.media_type, &file.text)));
+        }
+        DeskEffect::File(id, effect) => {
+            let of_case = Callback::from(move |action| tell(DeskAction::File(id.clone(), action)));
+            files::run(effect, config, of_case);
         }
         DeskEffect::Print => save::print(),
         other => ask(other, config.api.clone(), world.dispatch.clone()),

@@ -123,8 +123,8 @@ fn reset(state: &mut State) -> Vec<Effect> {
 pub(crate) fn logout(state: &mut State) -> Vec<Effect> {
     state.identity = None;
     state.form.phase = Phase::Editing;
-    desk::leave(state);
-    let mut effects = reset(state);
+    let mut effects = desk::leave(state);
+    effects.extend(reset(state));
     state.outbox = Outbox { over: state.outbox.over, ..Outbox::default() };
     effects.extend(forget(state));
     effects

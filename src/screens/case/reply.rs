@@ -4,7 +4,7 @@ use crate::components::button::{Button, Kind};
 use crate::components::field::{Control, Field};
 use crate::components::text::text;
 use crate::platform;
-use crate::screens::{Ui, masked};
+use crate::screens::{Ui, attach, masked};
 use klarna_help_pack::ui::Key;
 use klarna_help_state::{Action, DeskAction, KnownCase, Phase, State, Talk};
 use klarna_help_wire::{CaseView, FieldCode};
@@ -16,10 +16,10 @@ pub(super) fn view(state: &State, ui: &Ui, case: &KnownCase, view: &CaseView) ->
     }
     let none = Talk::default();
     let talk = case.talk.as_deref().unwrap_or(&none);
-    let sending = talk.phase == Phase::Sending;
+    let sending = talk.is_locked();
     let label = match talk.phase {
-        Phase::Editing | Phase::Waiting(_) => Key::ReplySend,
-        Phase::Sending => Key::CaseSending,
+        Phase::Editing => Key::ReplySend,
+        Phase::Waiting(_) | Phase::Sending => Key::CaseSending,
         Phase::Failed(_) => Key::CaseRetry,
     };
     let error = talk.errors.iter().find(|error| error.field == "text");
@@ -53,12 +53,20 @@ pub(super) fn view(state: &State, ui: &Ui, case: &KnownCase, view: &CaseView) ->
     let turn = Callback::from(move |(tag, as_written)| {
         dispatch.emit(Action::Desk(DeskAction::Unmask(id.clone(), tag, as_written)));
     });
-    html! {
+    let (id, dispatch) = (case.case_id.clone(), ui.dispatch.clone());
+    let files = Callback::from(move |action| {
+        dispatch.emit(Action::Desk(DeskAction::File(id.clone(), action)));
+    });
+    let form = html! {
         <form class="kh-form kh-section" {onsubmit} novalidate={true}>
             { field.view() }
             { masked::view(ui, &talk.unmasked.redact(&talk.text), &turn) }
+            { attach::limits(ui) }
+            { attach::pickers(ui, None, sending, &files) }
+            { attach::list(ui, &talk.files, sending, &files) }
             if sending && state.desk.checking { { text("p", "kh-quiet", ui.t(Key::WorkChecking)) } }
             { Button { label: ui.t(label), kind: Kind::Primary, busy: sending, describe: None, onclick: None }.view() }
         </form>
-    }
+    };
+    attach::around(form, &files)
 }

@@ -81,6 +81,21 @@ export const tests = {
     same(await t.app.getByLabel('Write to us about this case').inputValue(), '', 'the field after it');
   },
 
+  'a reply with a file: it goes when the file is there, and the file can be saved again': async (t) => {
+    const id = await follow(t);
+    const bytes = Buffer.from('What the store wrote on Monday.\n');
+    await t.app.locator('#kh-files-').setInputFiles({ name: 'store.txt', mimeType: 'text/plain', buffer: bytes });
+    await t.app.getByLabel('Write to us about this case').fill('Here is what the store wrote.');
+    await t.button('Send message').click();
+    await t.app.getByText('We have your message.').first().waitFor();
+    await entry(t, 'You wrote').getByRole('button', { name: /Save store\.txt/ }).waitFor();
+    await t.inspect('reply-file');
+    const [name, words] = await saved(t, /Save store\.txt/);
+    same(name, 'store.txt', 'name');
+    same(words, bytes.toString(), 'bytes');
+    check(t.portal.cases('show', id).includes(id), 'the case');
+  },
+
   'an empty reply is said at its field': async (t) => {
     await follow(t);
     await t.button('Send message').click();

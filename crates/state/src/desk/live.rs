@@ -3,7 +3,7 @@
 //! Here: which, what is said aloud, what the host is told. Not here: the stream (`src/stream.rs`), when it is opened
 //! again (link.rs).
 
-use super::{Desk, DeskEffect, Kept, KnownCase, status};
+use super::{Desk, DeskEffect, Kept, KnownCase, status, talk};
 use crate::effect::{Effect, Notice};
 use crate::{Load, Screen, State};
 use klarna_help_pack::ui::Key;
@@ -44,9 +44,11 @@ pub(crate) fn settle(state: &mut State) -> Vec<Effect> {
 }
 
 /// The customer left: nothing of theirs stays but what has to be ended.
-pub(crate) fn leave(state: &mut State) {
+pub(crate) fn leave(state: &mut State) -> Vec<Effect> {
+    let effects = talk::abort(state);
     let Desk { following, watching, told_unread, was_open, .. } = std::mem::take(&mut state.desk);
     state.desk = Desk { following, watching, told_unread, was_open, ..Desk::default() };
+    effects
 }
 
 /// The case on the screen is followed, also while the panel is closed over it.

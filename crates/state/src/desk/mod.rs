@@ -20,10 +20,11 @@ pub(crate) use live::{leave, settle};
 pub use lookup::{LookUp, LookUpField};
 pub use model::{Desk, Kept, KnownCase};
 pub(crate) use status::{add, received, refresh};
+pub(crate) use talk::wake;
 pub use talk::{Act, Talk};
 
 use crate::effect::{Effect, Focus, Notice};
-use crate::{Failure, FormEffect, State};
+use crate::{Failure, FileAction, FileEffect, FormEffect, State};
 use klarna_help_pack::ui::Key;
 use klarna_help_wire::{
     ActionRequest, CaseAccess, CaseAction, CaseEvent, CaseList, CaseView, CodeRequest, LookupAnswer,
@@ -54,6 +55,8 @@ pub enum DeskAction {
     Write(String, String),
     /// Something masked in the reply, by its tag, is to be sent as written; or is to be masked again.
     Unmask(String, String, bool),
+    /// Something of the reply's files.
+    File(String, FileAction),
     /// Send the reply; the second text is a fresh idempotency key, used if the reply has none.
     Reply(String, String),
     /// The answer to a reply, with its key.
@@ -138,6 +141,8 @@ pub enum DeskEffect {
         /// Its key.
         key: String,
     },
+    /// Something that the files of a case's reply need.
+    File(String, FileEffect),
     /// Do something under a key.
     Act {
         /// The case ID.
@@ -202,6 +207,7 @@ pub(crate) fn update(state: &mut State, action: DeskAction) -> Vec<Effect> {
         DeskAction::Tick => live::look(state),
         DeskAction::Write(id, text) => talk::write(state, &id, text),
         DeskAction::Unmask(id, tag, as_written) => talk::unmask(state, &id, tag, as_written),
+        DeskAction::File(id, action) => talk::file(state, &id, action),
         DeskAction::Reply(id, key) => talk::reply(state, &id, key),
         DeskAction::Replied(id, key, result) => talk::replied(state, &id, &key, result),
         DeskAction::Act(id, action, key) => talk::act(state, &id, action, key),

@@ -5,7 +5,7 @@
 
 use super::{DeskEffect, KnownCase, status};
 use crate::effect::{Effect, Focus, Notice};
-use crate::{Failure, Phase, State, Unmasked};
+use crate::{Failure, FileAction, FileEffect, Files, FormEffect, Phase, Stage, State, Unmasked, WaitsFor};
 use klarna_help_pack::ui::Key;
 use klarna_help_wire::{
     ActionRequest, CaseAction, CaseView, FieldError, MessageRequest, ProblemCode, validate_action,
@@ -19,6 +19,8 @@ pub struct Talk {
     pub text: String,
     /// What of it is sent as written, though it would be masked.
     pub unmasked: Unmasked,
+    /// Files that go with it.
+    pub files: Files,
     /// Faults of the last try.
     pub errors: Vec<FieldError>,
     /// Where sending the reply stands.
@@ -51,7 +53,12 @@ pub struct Act {
 impl Talk {
     /// Whether something is on its way.
     pub fn busy(&self) -> bool {
-        self.phase == Phase::Sending || self.acting().is_some()
+        self.is_locked() || self.acting().is_some()
+    }
+
+    /// Whether the reply is on its way, or waits for its files: it takes no changes then.
+    pub fn is_locked(&self) -> bool {
+        matches!(self.phase, Phase::Sending | Phase::Waiting(_))
     }
 
     /// What is being done.
@@ -63,8 +70,8 @@ impl Talk {
     pub fn message(&self) -> MessageRequest {
         let mut request = MessageRequest {
             text: self.text.clone(),
+            attachments: self.files.attached(),
             kept: self.unmasked.0.clone(),
-            ..MessageRequest::default()
         };
         request.mask();
         request
@@ -77,7 +84,7 @@ fn talk<'a>(state: &'a mut State, id: &str) -> Option<&'a mut Talk> {
 
 /// What is on its way cannot be changed any more.
 pub(super) fn write(state: &mut State, id: &str, text: String) -> Vec<Effect> {
-    if let Some(talk) = talk(state, id).filter(|talk| talk.phase != Phase::Sending) {
+    if let Some(talk) = talk(state, id).filter(|talk| !talk.is_locked()) {
         talk.text = text;
         talk.done = None;
         if !talk.errors.is_empty() {
@@ -89,25 +96,41 @@ pub(super) fn write(state: &mut State, id: &str, text: String) -> Vec<Effect> {
 
 /// A hit of the reply is to be sent as written, or to be masked again.
 pub(super) fn unmask(state: &mut State, id: &str, tag: String, as_written: bool) -> Vec<Effect> {
-    if let Some(talk) = talk(state, id).filter(|talk| talk.phase != Phase::Sending) {
+    if let Some(talk) = talk(state, id).filter(|talk| !talk.is_locked()) {
         talk.unmasked.set(tag, as_written);
     }
     Vec::new()
 }
 
 pub(super) fn reply(state: &mut State, id: &str, fresh_key: String) -> Vec<Effect> {
-    let Some(token) = state.bearer(id) else { return Vec::new() };
     let Some(talk) = talk(state, id).filter(|talk| !talk.busy()) else { return Vec::new() };
+    talk.done = None;
+    if talk.files.any_failed() {
+        return vec![Effect::Focus(Focus::At("attachments"))];
+    }
+    if !talk.files.are_running() {
+        talk.key.get_or_insert(fresh_key);
+        return go(state, id);
+    }
+    // Files may speak for themselves, so there is nothing else to check yet.
+    talk.key.get_or_insert(fresh_key);
+    talk.phase = Phase::Waiting(WaitsFor::Files);
+    vec![Effect::Announce(Notice::plain(Key::CaseWaitsFiles))]
+}
+
+/// Sends the reply as it is written now, with the files that have arrived.
+fn go(state: &mut State, id: &str) -> Vec<Effect> {
+    let Some(token) = state.bearer(id) else { return Vec::new() };
+    let Some(talk) = talk(state, id) else { return Vec::new() };
     let request = talk.message();
     if let Err(errors) = validate_message(&request) {
         talk.errors = errors;
         talk.phase = Phase::Editing;
         return vec![Effect::Focus(Focus::At("reply"))];
     }
+    let Some(key) = talk.key.clone() else { return Vec::new() };
     talk.errors.clear();
-    talk.done = None;
     talk.phase = Phase::Sending;
-    let key = talk.key.get_or_insert(fresh_key).clone();
     let case_id = id.into();
     vec![
         Effect::Announce(Notice::plain(Key::CaseSending)),
@@ -128,14 +151,29 @@ pub(super) fn replied(
         Ok(view) => {
             talk.text.clear();
             talk.unmasked = Unmasked::default();
+            let files = std::mem::take(&mut talk.files).ids();
             (talk.key, talk.phase, talk.done) = (None, Phase::Editing, Some(Key::ReplySent));
             let mut effects = status::taken(state, id, view);
+            if !files.is_empty() {
+                effects.push(of_file(id, FileEffect::Release(files)));
+            }
             effects.push(Effect::Announce(Notice::plain(Key::ReplySent)));
             effects.push(Effect::Focus(Focus::At("done")));
             effects
         }
         Err(Failure::Refused(ProblemCode::InvalidFields, fields)) if !fields.is_empty() => {
-            (talk.key, talk.phase, talk.errors) = (None, Phase::Editing, fields);
+            talk.key = None;
+            let place = |field: &str| field.strip_prefix("attachments.")?.parse().ok();
+            let gone: Vec<usize> = fields.iter().filter_map(|fault| place(&fault.field)).collect();
+            if gone.len() == fields.len() {
+                // The portal keeps uploads for a day: they are sent anew, and the reply after them.
+                let again = talk.files.anew(&gone);
+                talk.phase = Phase::Editing;
+                let mut effects: Vec<Effect> = again.into_iter().map(|effect| of_file(id, effect)).collect();
+                effects.extend(reply(state, id, key.into()));
+                return effects;
+            }
+            (talk.phase, talk.errors) = (Phase::Editing, fields);
             vec![Effect::Focus(Focus::At("reply"))]
         }
         Err(failure) => {
@@ -147,6 +185,54 @@ pub(super) fn replied(
             after_failure(state, id, &failure)
         }
     }
+}
+
+fn of_file(id: &str, effect: FileEffect) -> Effect {
+    Effect::Desk(DeskEffect::File(id.into(), effect))
+}
+
+/// Something of the reply's files; a reply that waits for them goes when they are there.
+pub(super) fn file(state: &mut State, id: &str, action: FileAction) -> Vec<Effect> {
+    let Some(talk) = talk(state, id) else { return Vec::new() };
+    if talk.is_locked() && matches!(action, FileAction::Choose(..)) {
+        return Vec::new();
+    }
+    let (effects, notice) = talk.files.update(action);
+    let mut effects: Vec<Effect> = effects.into_iter().map(|effect| of_file(id, effect)).collect();
+    effects.extend(notice.map(Effect::Announce));
+    if talk.files.list.iter().any(|file| matches!(file.stage, Stage::Paused(_))) {
+        effects.push(Effect::Form(FormEffect::Watch));
+    }
+    if talk.phase == Phase::Waiting(WaitsFor::Files) {
+        if talk.files.any_failed() {
+            talk.phase = Phase::Editing;
+            effects.push(Effect::Focus(Focus::At("attachments")));
+        } else if !talk.files.are_running() {
+            effects.extend(go(state, id));
+        }
+    }
+    effects
+}
+
+/// The network is back: files that waited for it go on.
+pub(crate) fn wake(state: &mut State) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for case in &mut state.desk.cases {
+        let Some(talk) = &mut case.talk else { continue };
+        effects.extend(talk.files.wake().into_iter().map(|effect| of_file(&case.case_id, effect)));
+    }
+    effects
+}
+
+/// The customer left: what was to go with their replies goes nowhere.
+pub(super) fn abort(state: &State) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for case in &state.desk.cases {
+        let files = case.talk.iter().flat_map(|talk| &talk.files.list);
+        let abort = |file: &crate::File| FileEffect::Abort { id: file.id, upload: file.upload.clone() };
+        effects.extend(files.map(|file| of_file(&case.case_id, abort(file))));
+    }
+    effects
 }
 
 pub(super) fn confirm(state: &mut State, id: &str, confirming: bool) -> Vec<Effect> {

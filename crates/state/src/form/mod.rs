@@ -21,7 +21,7 @@ pub use request::build_request;
 pub(crate) use start::start;
 
 use crate::effect::{Effect, Focus};
-use crate::{Failure, State};
+use crate::{Failure, State, desk};
 use klarna_help_wire::{CaseRequest, Receipt, Secret};
 
 /// What can happen to the form once it shows.
@@ -106,7 +106,13 @@ fn act(state: &mut State, action: FormAction) -> Vec<Effect> {
             Vec::new()
         }
         FormAction::Recalled(drafts, online) => recall::recalled(state, drafts, online),
-        FormAction::Wake(online) => recall::wake(state, online),
+        FormAction::Wake(online) => {
+            let mut effects = recall::wake(state, online);
+            if online {
+                effects.extend(desk::wake(state));
+            }
+            effects
+        }
         FormAction::Discard => draft::discard(state),
         FormAction::Send(key) => send::send(state, key),
         FormAction::Sent(key, result) => send::sent(state, &key, result),

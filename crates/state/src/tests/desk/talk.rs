@@ -88,6 +88,99 @@ fn an_empty_or_overlong_reply_is_said_at_its_field_and_not_sent() {
     assert!(talk(&state).errors.is_empty());
 }
 
+fn file(state: &mut State, action: FileAction) -> Vec<DeskEffect> {
+    asks(desk(state, DeskAction::File(id(), action)))
+}
+
+/// A file was chosen, prepared, and its upload begun.
+fn attaching() -> State {
+    let mut state = following();
+    let chosen = Chosen { id: 7, name: "receipt.png".into(), size: 9 };
+    let effects = file(&mut state, FileAction::Choose(vec![chosen], String::new()));
+    let prepare = FileEffect::Prepare { id: 7, name: "receipt.png".into() };
+    assert_eq!(effects, [DeskEffect::File(id(), prepare)]);
+    let kind = klarna_help_wire::FileKind::Png;
+    let prepared = Prepared { name: "receipt.png".into(), size: 9, kind, as_is: false };
+    file(&mut state, FileAction::Prepared(7, Ok(prepared)));
+    file(&mut state, FileAction::Created(7, "a".repeat(32)));
+    state
+}
+
+#[test]
+fn a_reply_waits_for_its_files_and_goes_by_itself() {
+    let mut state = attaching();
+    write(&mut state, "Here it is.");
+    assert!(announced(&reply(&mut state, "k1"), Key::CaseWaitsFiles));
+    write(&mut state, "something else");
+    assert_eq!(talk(&state).text, "Here it is.", "it is on its way");
+    let effects = file(&mut state, FileAction::Done(7));
+    let sent = effects.iter().find_map(|effect| match effect {
+        DeskEffect::Reply { request, key, .. } => Some((request.clone(), key.clone())),
+        _ => None,
+    });
+    let (request, key) = sent.unwrap();
+    assert_eq!((request.attachments[0].id.as_str(), key.as_str()), (&*"a".repeat(32), "k1"));
+    let view = seen_by_portal(vec![first(), event(2, CaseEventKind::CustomerMessage)]);
+    let effects = asks(desk(&mut state, DeskAction::Replied(id(), "k1".into(), Ok(view))));
+    assert!(effects.contains(&DeskEffect::File(id(), FileEffect::Release(vec![7]))));
+    assert_eq!(talk(&state).files, Files::default());
+}
+
+#[test]
+fn a_file_may_speak_for_itself() {
+    let mut state = attaching();
+    file(&mut state, FileAction::Done(7));
+    assert_eq!(replies(reply(&mut state, "k1")), [(String::new(), "k1".into())]);
+}
+
+#[test]
+fn a_file_that_failed_holds_the_reply_and_is_pointed_to() {
+    let mut state = attaching();
+    reply(&mut state, "k1");
+    let refused = Failure::Refused(ProblemCode::FileKind, vec![]);
+    let effects = desk(&mut state, DeskAction::File(id(), FileAction::Failed(7, refused)));
+    assert!(effects.contains(&Effect::Focus(Focus::At("attachments"))));
+    assert_eq!(talk(&state).phase, Phase::Editing);
+    let effects = reply(&mut state, "k1");
+    assert!(effects.contains(&Effect::Focus(Focus::At("attachments"))) && replies(effects).is_empty());
+}
+
+#[test]
+fn files_that_the_portal_no_longer_has_go_anew_and_the_reply_after_them() {
+    let mut state = attaching();
+    file(&mut state, FileAction::Done(7));
+    reply(&mut state, "k1");
+    let gone = Failure::Refused(
+        ProblemCode::InvalidFields,
+        vec![FieldError::new("attachments.0", FieldCode::Invalid)],
+    );
+    let effects = asks(desk(&mut state, DeskAction::Replied(id(), "k1".into(), Err(gone))));
+    assert!(
+        matches!(&effects[..], [DeskEffect::File(_, FileEffect::Upload { upload: None, .. })]),
+        "{effects:?}"
+    );
+    file(&mut state, FileAction::Created(7, "b".repeat(32)));
+    let effects = file(&mut state, FileAction::Done(7));
+    let sent = |e: &DeskEffect| matches!(e, DeskEffect::Reply { request, .. } if request.attachments[0].id == "b".repeat(32));
+    assert!(effects.iter().any(sent));
+}
+
+#[test]
+fn a_file_waits_for_the_network_and_goes_on_with_it() {
+    let mut state = attaching();
+    let effects = desk(&mut state, DeskAction::File(id(), FileAction::Failed(7, Failure::Offline)));
+    assert!(effects.contains(&Effect::Form(FormEffect::Watch)));
+    let effects = asks(update(&mut state, Action::Form(FormAction::Wake(true))));
+    assert!(matches!(&effects[..], [DeskEffect::File(_, FileEffect::Upload { .. }), ..]), "{effects:?}");
+}
+
+#[test]
+fn files_of_a_customer_who_left_go_nowhere() {
+    let mut state = attaching();
+    let abort = FileEffect::Abort { id: 7, upload: Some("a".repeat(32)) };
+    assert!(asks(host(&mut state, ToApp::Logout)).contains(&DeskEffect::File(id(), abort)));
+}
+
 #[test]
 fn an_answer_to_a_reply_of_before_changes_nothing() {
     let mut state = following();
