@@ -97,7 +97,7 @@ export class Portal {
   /** Makes the day that a case was promised an answer by one of long ago. */
   late(id) {
     const code = 'import sqlite3,sys\ndb=sqlite3.connect(sys.argv[1])\ndb.execute("UPDATE cases SET expected_by=? WHERE id=?",("2026-01-02",sys.argv[2]))\ndb.commit()';
-    return execFileSync('python3', ['-c', code, join(this.data, 'cases.db'), id], { encoding: 'utf8' });
+    return execFileSync('python3', ['-c', code, join(this.data, 'portal.sqlite'), id], { encoding: 'utf8' });
   }
 
   log() {

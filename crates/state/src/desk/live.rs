@@ -51,13 +51,19 @@ pub(crate) fn leave(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// The case on the screen is followed, also while the panel is closed over it.
+/// The case on the screen is followed, also while the panel is closed over it; from the last event that is known, so that
+/// one of which nothing is known yet is looked at first. (A receipt asks for no look: its one event comes by the stream.)
 fn follow(state: &mut State, effects: &mut Vec<Effect>) {
+    let following = state.desk.following.as_deref();
     let wanted = match state.screen() {
-        Screen::Case(id) | Screen::Receipt(id) if state.opened => state.case(id),
+        Screen::Receipt(id) => state.case(id),
+        Screen::Case(id) => {
+            state.case(id).filter(|case| case.view.ready().is_some() || following == Some(id.as_str()))
+        }
         _ => None,
     };
-    let wanted = wanted.filter(|case| !matches!(case.view, Load::Failed(_))).map(|case| case.case_id.clone());
+    let wanted = wanted.filter(|case| state.opened && !matches!(case.view, Load::Failed(_)));
+    let wanted = wanted.map(|case| case.case_id.clone());
     if wanted == state.desk.following {
         return;
     }

@@ -87,7 +87,9 @@ fn the_right_code_shows_that_case_and_back_leads_home() {
     desk(&mut state, DeskAction::TradeCode);
     let effects = asks(desk(&mut state, DeskAction::CodeTraded(Ok(access()))));
     assert!(effects.contains(&DeskEffect::Load { case_id: id(), token: token() }));
-    assert!(effects.contains(&DeskEffect::Follow { case_id: id(), token: token(), after: 0 }));
+    let view = seen_by_portal(vec![first()]);
+    let effects = asks(desk(&mut state, DeskAction::Loaded(id(), Ok(view))));
+    assert!(effects.contains(&DeskEffect::Follow { case_id: id(), token: token(), after: 1 }));
     assert_eq!(state.stack, [Screen::Home, Screen::Case(id())]);
     assert_eq!(state.desk.lookup, None);
     assert!(!state.case(ID).unwrap().kept, "nothing is remembered unasked");
