@@ -55,7 +55,7 @@ export const tests = {
     await t.inspectHost('badge');
     await t.launcher.click();
     await entry(t, 'Kim answered').waitFor();
-    await t.page.locator('klarna-help [part=launcher]:not([data-n]):not([aria-label])').waitFor();
+    await t.page.locator('klarna-help [part=launcher]:not([data-n]):not([aria-label])').waitFor({ state: 'attached' });
     same(await events(t), [['unread', { count: 1 }], ['unread', { count: 0 }]], 'events');
   },
 
@@ -70,7 +70,7 @@ export const tests = {
       await route.abort('connectionreset');
     }, { times: 1 });
     await t.button('Send message').click();
-    await t.app.getByText('That did not reach us').waitFor();
+    await t.app.locator('.kh-callout', { hasText: 'That did not reach us' }).waitFor();
     same(await t.app.getByLabel('Write to us about this case').inputValue(), 'I paid with 4111 1111 1111 1111 and waited.', 'what was written');
     await t.inspect('reply-failed');
     await t.button('Try again').click();

@@ -48,7 +48,7 @@ export const tests = {
     same(await cards(t), [], 'of the first');
     // What was said to the first customer's stream reaches nobody.
     t.portal.reply(id, 'Kim', 'For the first.');
-    await t.page.locator('klarna-help [part=launcher]:not([data-n])').waitFor();
+    await t.page.locator('klarna-help [part=launcher]:not([data-n])').waitFor({ state: 'attached' });
   },
 
   'a token that has ended is asked for again, and the customer stays where they are': async (t) => {
