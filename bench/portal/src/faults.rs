@@ -150,8 +150,9 @@ async fn against(
     let filler = fill_now_and_then(setting.seed, disk.clone(), done.clone());
     let mut random = Random::new(setting.seed, 5);
     let (mut running, mut kills) = (Some(running), 0);
+    let longest = if setting.short { 2500 } else { 6000 };
     loop {
-        let pause = tokio::time::sleep(Duration::from_millis(random.between(1500, 6000)));
+        let pause = tokio::time::sleep(Duration::from_millis(random.between(1000, longest)));
         tokio::select! {
             ended = senders.join_next() => match ended {
                 Some(ended) => ended?,

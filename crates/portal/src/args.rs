@@ -24,8 +24,27 @@ pub enum Command {
         /// What to do there.
         what: KeepingCommand,
     },
+    /// Look at what has to reach the helpdesk, or mend it.
+    Outbox {
+        /// The data folder.
+        data: PathBuf,
+        /// What to do there.
+        what: OutboxCommand,
+    },
+    /// Ask every helpdesk whether it is set up as the configuration says.
+    CheckDesks {
+        /// The configuration.
+        config: PathBuf,
+    },
     /// Print this and end.
     Say(String),
+}
+
+/// What an operator does with the outbox.
+pub enum OutboxCommand {
+    List { dead_only: bool },
+    Retry(i64),
+    Drop(i64),
 }
 
 /// Arguments of serving.
@@ -91,6 +110,10 @@ klarna-help-portal retention [--dry-run] [--config FILE] [--data DIR]
 klarna-help-portal erase ID | --email ADDRESS [--config FILE] [--data DIR]
 klarna-help-portal export ID [--config FILE] [--data DIR]       everything that is held, as JSON
 klarna-help-portal hold ID on|off [--config FILE] [--data DIR]  retention and erase leave a held case alone
+klarna-help-portal outbox list [--dead] [--data DIR]            what waits for the helpdesk, or for a person
+klarna-help-portal outbox retry NUMBER [--data DIR]             look it up there, and send it if it is not there
+klarna-help-portal outbox drop NUMBER [--data DIR]              never send it
+klarna-help-portal helpdesk check [--config FILE]               is each helpdesk set up as the file says?
 
   --config FILE     clients and limits                                [portal.toml]
   --data DIR        database and secret                               [var]
@@ -146,6 +169,14 @@ pub fn read(arguments: Vec<OsString>) -> Result<Command, String> {
         Some(name @ ("retention" | "erase" | "export" | "hold")) => {
             let config = folder("--config", "portal.toml")?;
             Command::Keeping { config, data, what: keeping(name, &mut args)? }
+        }
+        Some("outbox") => Command::Outbox { data, what: outbox(&mut args)? },
+        Some("helpdesk") => {
+            let config = folder("--config", "portal.toml")?;
+            match args.free_from_str::<String>().ok().as_deref() {
+                Some("check") => Command::CheckDesks { config },
+                _ => return Err("helpdesk: say check".to_owned()),
+            }
         }
         Some(other) => return Err(format!("there is no command \"{other}\"; --help lists them")),
     };
@@ -210,6 +241,22 @@ fn cases(args: &mut pico_args::Arguments) -> Result<CasesCommand, String> {
             Ok(CasesCommand::Assign(id, name(who)?))
         }
         other => Err(format!("cases: there is no \"{other}\": {WHAT}")),
+    }
+}
+
+fn outbox(args: &mut pico_args::Arguments) -> Result<OutboxCommand, String> {
+    const WHAT: &str = "say list, retry NUMBER or drop NUMBER";
+    let dead_only = args.contains("--dead");
+    let what: String = args.free_from_str().map_err(|_| format!("outbox: {WHAT}"))?;
+    let mut number = || {
+        args.free_from_str()
+            .map_err(|_| format!("outbox {what}: the number of the list's first column is missing"))
+    };
+    match what.as_str() {
+        "list" => Ok(OutboxCommand::List { dead_only }),
+        "retry" => Ok(OutboxCommand::Retry(number()?)),
+        "drop" => Ok(OutboxCommand::Drop(number()?)),
+        other => Err(format!("outbox: there is no \"{other}\": {WHAT}")),
     }
 }
 

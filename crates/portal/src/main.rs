@@ -3,6 +3,7 @@
 mod args;
 mod cases_command;
 mod keeping_command;
+mod outbox_command;
 
 use args::{Command, Log, ServeArgs};
 use klarna_help_portal::origin::Origin;
@@ -40,6 +41,10 @@ fn run(command: Command) -> Result<(), String> {
                     Command::Keeping { config, data, what } => {
                         say(&keeping_command::run(&config, &data, database()?.as_deref(), what).await?)
                     }
+                    Command::Outbox { data, what } => {
+                        say(&outbox_command::run(&data, database()?.as_deref(), what).await?)
+                    }
+                    Command::CheckDesks { config } => say(&outbox_command::check(&config).await?),
                     Command::Say(text) => say(&text),
                 }
             })
