@@ -15,6 +15,8 @@ use tokio::time::Instant;
 
 /// A lease outlives every call that one try makes: files, the case, the read-back.
 const CALLS_OF_A_TRY: u32 = 5;
+/// How long a helpdesk is left alone that could not be asked for our keys.
+const UNFIT_REST: Duration = Duration::from_secs(60);
 /// Longest time without a look: another portal may have written.
 const LOOK: Duration = Duration::from_secs(5);
 
@@ -93,6 +95,14 @@ async fn attempt(portal: &Shared, desk: &DeskInUse, row: &OutboxRow) -> Result<O
                 metrics::relay_attempt("found");
                 return sent(portal, desk, row, &remote).await;
             }
+            // Not found, or not to be found: a helpdesk that lost its key field would get the case again and again.
+            Ok(None) if !fit_to_find(desk).await => {
+                metrics::relay_attempt("not-fit");
+                desk.rest(UNFIT_REST);
+                let at = now(portal) + millis(UNFIT_REST);
+                let fault = "look-up: the helpdesk is not set up as configured, see `helpdesk check`".to_owned();
+                return Ok(OutboxEnd::Unknown { at, fault });
+            }
             Ok(None) => {}
             Err(error) => return Ok(later(portal, desk, row, &error)),
         }
@@ -153,6 +163,11 @@ async fn look_up(desk: &DeskInUse, row: &OutboxRow, letter: &Letter) -> Result<O
         }
     }
     Ok(None)
+}
+
+/// Whether "not found" can be believed.
+async fn fit_to_find(desk: &DeskInUse) -> bool {
+    desk.helpdesk.caps().once == Once::ReceiverDedups || desk.helpdesk.check().await.is_ready()
 }
 
 fn first(mut found: impl Iterator<Item = String>) -> Option<String> {
