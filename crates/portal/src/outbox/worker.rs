@@ -100,7 +100,8 @@ async fn attempt(portal: &Shared, desk: &DeskInUse, row: &OutboxRow) -> Result<O
                 metrics::relay_attempt("not-fit");
                 desk.rest(UNFIT_REST);
                 let at = now(portal) + millis(UNFIT_REST);
-                let fault = "look-up: the helpdesk is not set up as configured, see `helpdesk check`".to_owned();
+                let fault =
+                    "look-up: the helpdesk is not set up as configured, see `helpdesk check`".to_owned();
                 return Ok(OutboxEnd::Unknown { at, fault });
             }
             Ok(None) => {}
