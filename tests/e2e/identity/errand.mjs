@@ -7,7 +7,7 @@ import { check, same } from '../lib/world.mjs';
 async function signedIn(t, sub) {
   await t.visit('checkout.html');
   await t.launcher.waitFor();
-  await t.page.evaluate((token) => window.KlarnaHelp.identify({ token }), t.portal.issuer.token(sub));
+  await t.page.evaluate((token) => void window.KlarnaHelp.identify({ token }), t.portal.issuer.token(sub));
   await t.open();
 }
 
@@ -41,7 +41,7 @@ export const tests = {
     const id = await sendHere(t);
     await t.button('Follow your case').click();
     await t.app.locator('.kh-state').waitFor();
-    await t.page.evaluate((token) => window.KlarnaHelp.identify({ token }), t.portal.issuer.token('eve'));
+    await t.page.evaluate((token) => void window.KlarnaHelp.identify({ token }), t.portal.issuer.token('eve'));
     await t.heading('How can we help?').waitFor();
     await t.navigate('cases');
     await t.heading('Your cases').waitFor();
@@ -60,7 +60,7 @@ export const tests = {
     await t.page.exposeFunction('nextToken', () => t.portal.issuer.token(sub, { age: (given += 1) === 1 ? 600 : 0 }));
     await t.visit('checkout.html');
     await t.launcher.waitFor();
-    await t.page.evaluate(() => window.KlarnaHelp.identify({ getToken: () => window.nextToken() }));
+    await t.page.evaluate(() => void window.KlarnaHelp.identify({ getToken: () => window.nextToken() }));
     await t.open();
     await t.navigate('cases');
     await t.app.locator('.kh-card', { hasText: id }).first().waitFor();
@@ -73,7 +73,7 @@ export const tests = {
     await t.visit('checkout.html');
     await t.launcher.waitFor();
     await listen(t, ['error']);
-    await t.page.evaluate((token) => window.KlarnaHelp.identify({ token }), t.portal.issuer.token('ada', { age: 600 }));
+    await t.page.evaluate((token) => void window.KlarnaHelp.identify({ token }), t.portal.issuer.token('ada', { age: 600 }));
     await t.open();
     await expectEvents(t, [['error', { code: 'identity-failed' }]], 'errors');
     await t.navigate('cases');
