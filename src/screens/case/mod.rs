@@ -28,9 +28,10 @@ pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
                 if case.stale { <p role="alert" class="kh-note">{ ui.t(Key::StatusFail) }</p> }
                 { standing(ui, case, view) }
                 { act::failed(ui, case) }
-                { reply::view(state, ui, case, view) }
+                // What is new comes before the field to answer it.
                 { text("h2", "", ui.t(Key::StatusTimeline)) }
                 { timeline::view(ui, case, view) }
+                { reply::view(state, ui, case, view) }
                 { written(ui, case, view) }
                 { act::rating(ui, case, view) }
                 { act::ways(ui, case, view) }
