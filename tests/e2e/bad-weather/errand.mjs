@@ -26,7 +26,7 @@ export const tests = {
     await t.portal.stop();
     const before = () => t.portal.cases('list').trim().split('\n').filter((l) => l.includes('KH-')).length;
     const cases = before();
-    await t.button('Send').click();
+    await t.send();
     await failedSoftly(t, 'does not answer right now');
     await t.inspect('not-sent');
     await t.portal.up();
@@ -47,7 +47,7 @@ export const tests = {
       await route.fetch(); // the portal stores it
       return route.abort('connectionreset'); // the customer never hears of it
     });
-    await t.button('Send').click();
+    await t.send();
     await failedSoftly(t, 'does not answer right now');
     same(count() - cases, 1, 'cases after the lost answer');
     await t.app.getByLabel('What happened?').fill('I would rather put it in these words.');
@@ -61,7 +61,7 @@ export const tests = {
     await written(t);
     let sent = 0;
     await t.page.route('**/api/v1/cases', () => void (sent += 1)); // no answer, ever
-    await t.button('Send').click();
+    await t.send();
     await t.button('Sending…').click({ force: true });
     await t.app.getByLabel('What happened?').pressSequentially('too late');
     await failedSoftly(t, 'too long to answer');
@@ -73,7 +73,7 @@ export const tests = {
   'garbage instead of an answer is said in words': async (t) => {
     await written(t);
     await t.page.route('**/api/v1/cases', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>proxy</h1>' }));
-    await t.button('Send').click();
+    await t.send();
     await failedSoftly(t, 'could not read');
   },
 
@@ -81,7 +81,7 @@ export const tests = {
     t.allow(refused);
     await written(t);
     await t.context.setOffline(true);
-    await t.button('Send').click();
+    await t.send();
     await t.app.getByText('Waiting for a connection').first().waitFor();
     same(await t.app.getByLabel('Your e-mail').inputValue(), 'ada@example.org', 'the draft');
     await t.navigate('search:is this message real');

@@ -71,7 +71,7 @@ export const tests = {
     await call(t, 'identify', { token: 'secret-token-plain' });
     await t.navigate('case');
     await t.writeCase();
-    await t.button('Send').click();
+    await t.send();
     await t.receipt();
     await t.button('Follow your case').click();
     await t.app.locator('.kh-state', { hasText: 'Received' }).waitFor();
@@ -115,7 +115,7 @@ export const tests = {
     same(await stored(), 0, 'stored by consent alone');
     await t.navigate('case');
     await t.writeCase();
-    await t.button('Send').click();
+    await t.send();
     await t.receipt();
     same(await stored(), 0, 'stored by sending');
     await t.button('Keep this case on this device').click();

@@ -36,7 +36,7 @@ export const tests = {
     await t.open();
     await t.navigate('case');
     await t.writeCase();
-    await t.button('Send').click();
+    await t.send();
     await t.receipt();
     same(await t.page.evaluate(() => window.__seen.violations), [], 'violations on the host page');
     same(await t.frame().evaluate(() => window.__seen.violations), [], 'violations in the frame');

@@ -40,7 +40,7 @@ export const tests = {
     await next([['contact-choose', { channel: 'case' }], ['navigate', { screen: 'case-form' }], ['case-draft', category]], 'a case begun', { anyOrder: true });
     await t.app.getByLabel('What happened?').fill('The refund did not come.');
     await t.app.getByLabel('Your e-mail').fill('ada@example.org');
-    await t.button('Send').click();
+    await t.send();
     const id = await t.receipt();
     await next([['case-submit', category], ['case-receipt', category], ['navigate', { screen: 'receipt' }]], 'a case sent', { anyOrder: true });
     await t.button('Follow your case').click();

@@ -150,7 +150,7 @@ export const tests = {
     await t.open();
     await t.navigate('case');
     await t.writeCase('I ordered two jackets and a kettle, and neither came.');
-    await t.button('Send').click();
+    await t.send();
     await t.receipt();
     await t.button('Follow your case').click();
     await t.app.locator('.kh-state', { hasText: 'Received' }).waitFor();

@@ -66,7 +66,7 @@ export const tests = {
     await works(t);
     await t.navigate('case');
     await t.writeCase();
-    await t.button('Send').click();
+    await t.send();
     await t.receipt();
     same(await seen(), [], 'violations');
   },

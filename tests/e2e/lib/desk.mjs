@@ -12,7 +12,7 @@ export async function sendHere(t, words) {
   await t.navigate('case');
   await t.heading('Tell us what happened').waitFor();
   await t.writeCase(words);
-  await t.app.getByRole('button', { name: 'Send', exact: true }).click();
+  await t.send();
   return t.receipt();
 }
 

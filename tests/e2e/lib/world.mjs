@@ -105,6 +105,15 @@ class Test {
     return this.app.getByRole('button', { name });
   }
 
+  /** The one that sends the case: by its whole name, for an article that is offered may be called "Send something back". */
+  get sendButton() {
+    return this.app.getByRole('button', { name: 'Send', exact: true });
+  }
+
+  send() {
+    return this.sendButton.click();
+  }
+
   heading(name) {
     return this.app.getByRole('heading', { level: 1, name });
   }

@@ -207,7 +207,7 @@ export const tests = {
     await t.navigate('case');
     await t.writeCase();
     const release = await hold(t, '**/api/v1/cases');
-    await t.button('Send').click();
+    await t.send();
     await t.button('Sending…').waitFor();
     await t.page.evaluate(() => window.tidy());
     release();
@@ -217,7 +217,7 @@ export const tests = {
     await call(t, 'navigate', 'case');
     await t.heading('Tell us what happened').waitFor();
     await t.writeCase();
-    await t.button('Send').click();
+    await t.send();
     await t.receipt();
   },
 

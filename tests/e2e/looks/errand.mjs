@@ -40,7 +40,7 @@ export const tests = {
     await ground(t, true);
     await t.navigate('case');
     await t.heading('Tell us what happened').waitFor();
-    same(await style(t.button('Send'), 'backgroundColor', 'color'), ['rgb(143, 214, 176)', 'rgb(16, 32, 26)'], 'a main button of the app');
+    same(await style(t.sendButton, 'backgroundColor', 'color'), ['rgb(143, 214, 176)', 'rgb(16, 32, 26)'], 'a main button of the app');
     await t.inspect('case');
     await t.page.setViewportSize(PHONE);
     await t.photo('case');
@@ -73,7 +73,7 @@ export const tests = {
     await t.open();
     await t.navigate('case');
     await t.heading('Tell us what happened').waitFor();
-    const [colour] = await style(t.button('Send'), 'backgroundColor');
+    const [colour] = await style(t.sendButton, 'backgroundColor');
     check(colour !== 'rgb(255, 0, 0)' && light(colour) > 0, colour);
     check(!(await t.frame().evaluate(() => document.documentElement.cloneNode().outerHTML)).includes('example.com'), 'nothing of it in the frame');
   },

@@ -58,7 +58,7 @@ export const tests = {
     same(await t.page.locator('klarna-help textarea, klarna-help input[type=email]').count(), 0, 'fields for personal data in the page');
     await t.inspect('case');
     await t.writeCase();
-    await t.button('Send').click();
+    await t.send();
     check(/^KH-/.test(await t.receipt()), 'a case ID');
     await t.page.keyboard.press('Escape');
     await t.panel.waitFor({ state: 'hidden' });

@@ -42,12 +42,12 @@ async function tour(t) {
   await t.inspect('contact');
   await t.navigate('case');
   await t.heading('Tell us what happened').waitFor();
-  await t.button('Send').click();
+  await t.send();
   await t.app.getByText('Please check these').waitFor();
   await t.inspect('case-faults');
   await t.writeCase('It was declined. My card is 4111 1111 1111 1111.');
   await t.inspect('case-form');
-  await t.button('Send').click();
+  await t.send();
   await t.receipt();
   await t.inspect('receipt');
   await t.button('Follow your case').click();

@@ -116,15 +116,16 @@ pub(super) fn came(state: &mut State, id: &str, events: Vec<CaseEvent>) -> Vec<E
     let Some(case) = state.case_mut(id) else { return Vec::new() };
     let last = case.last_seq();
     let new: Vec<CaseEvent> = events.into_iter().filter(|e| e.seq > last).collect();
+    let mut effects = Vec::new();
     // Before the first look there is nothing to add to; the look brings all.
     if let (Load::Ready(view), Some(newest)) = (&mut case.view, new.last()) {
+        effects.extend(status::moved(Some(view.state), newest.state));
         view.state = newest.state;
         view.next_step = newest.state.next_step();
         view.timeline.extend(new.iter().cloned());
     } else if new.is_empty() {
         return Vec::new();
     }
-    let mut effects = Vec::new();
     effects.extend(status::load(state, id));
     effects.extend(news(state, id));
     effects

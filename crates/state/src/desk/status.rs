@@ -5,7 +5,7 @@ use crate::effect::{Effect, Focus, Notice};
 use crate::navigate::shown;
 use crate::{Failure, Load, Screen, State, search};
 use klarna_help_pack::ui::Key;
-use klarna_help_wire::{CaseView, Category, EventData, EventFact, ProblemCode, Receipt};
+use klarna_help_wire::{CaseState, CaseView, Category, EventData, EventFact, ProblemCode, Receipt};
 
 /// A case has arrived: its receipt shows.
 pub(crate) fn received(state: &mut State, receipt: Receipt, category: Option<Category>) -> Vec<Effect> {
@@ -90,8 +90,11 @@ pub(super) fn taken(state: &mut State, id: &str, view: CaseView) -> Vec<Effect> 
     case.expected_by = view.expected_by.clone();
     case.view = Load::Ready(view);
     case.stale = false;
-    if before.is_none_or(|before| before == now) {
-        return Vec::new();
-    }
-    vec![Effect::event("case-update", EventData::of(EventFact::State, now.as_str()))]
+    moved(before, now).into_iter().collect()
+}
+
+/// The host hears of a case that is seen in another state than before.
+pub(super) fn moved(before: Option<CaseState>, now: CaseState) -> Option<Effect> {
+    let other = before.is_some_and(|before| before != now);
+    other.then(|| Effect::event("case-update", EventData::of(EventFact::State, now.as_str())))
 }

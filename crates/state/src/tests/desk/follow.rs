@@ -29,6 +29,8 @@ fn an_answer_is_said_in_a_few_words_shown_at_once_and_the_case_looked_at_again()
     let moved = CaseEvent { state: CaseState::WaitingForYou, ..event(3, CaseEventKind::StateChanged) };
     let effects = desk(&mut state, DeskAction::Came(id(), vec![answered(2), moved.clone()]));
     assert_eq!(said(&effects), [(Key::NewsAnswerBy, "Kim".into())]);
+    let data = EventData::of(EventFact::State, "waiting-for-you");
+    assert!(effects.contains(&Effect::Emit(FromApp::Event { name: "case-update", data })));
     assert!(asks(effects).contains(&DeskEffect::Load { case_id: id(), token: token() }));
     let view = state.case(ID).unwrap().view.ready().unwrap();
     assert_eq!((view.timeline.len(), view.state), (3, CaseState::WaitingForYou));
