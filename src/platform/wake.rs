@@ -2,12 +2,14 @@
 
 use super::online;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, EventTarget, VisibilityState};
+use web_sys::{Document, Event, EventTarget, VisibilityState};
+
+const ONLINE: &str = "online";
 
 /// Listens as long as it lives.
 pub(crate) struct Wake {
     heard: Vec<(EventTarget, &'static str)>,
-    tell: Closure<dyn FnMut()>,
+    tell: Closure<dyn FnMut(Event)>,
 }
 
 impl Wake {
@@ -16,12 +18,13 @@ impl Wake {
         let seen = |document: &Document| document.visibility_state() == VisibilityState::Visible;
         let document = web_sys::window().and_then(|window| window.document());
         let looked_at = document.clone();
-        let tell = Closure::<dyn FnMut()>::new(move || {
-            if looked_at.as_ref().is_none_or(seen) {
+        let tell = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            // What waits goes out from a tab in the background too; being hidden is no news.
+            if event.type_() == ONLINE || looked_at.as_ref().is_none_or(seen) {
                 tell(online::is_online());
             }
         });
-        let window = web_sys::window().map(EventTarget::from).map(|target| (target, "online"));
+        let window = web_sys::window().map(EventTarget::from).map(|target| (target, ONLINE));
         let document = document.map(EventTarget::from).map(|target| (target, "visibilitychange"));
         let heard: Vec<_> = window.into_iter().chain(document).collect();
         for (target, name) in &heard {

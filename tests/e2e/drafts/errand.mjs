@@ -106,7 +106,7 @@ export const tests = {
     const other = await t.context.newPage();
     await other.goto(`${t.shop}/order.html`);
     await other.locator('klarna-help [part=launcher]').click();
-    await other.frameLocator('klarna-help iframe').locator('.kh-app h1').waitFor();
+    await other.frameLocator('klarna-help iframe').locator('.kh-app:visible h1').waitFor();
     await t.context.setOffline(true);
     await send(t).click();
     await standing(t, 'You may close this page');
@@ -126,7 +126,7 @@ export const tests = {
     const other = await t.context.newPage();
     await other.goto(`${t.shop}/order.html`);
     await other.locator('klarna-help [part=launcher]').click();
-    await other.frameLocator('klarna-help iframe').locator('.kh-app h1').waitFor();
+    await other.frameLocator('klarna-help iframe').locator('.kh-app:visible h1').waitFor();
     await t.context.setOffline(true);
     await send(t).click();
     await standing(t, 'Waiting for a connection');
