@@ -1,7 +1,18 @@
 // Files that customers would have, and how they come to the form: chosen, dropped, pasted.
 
-/** The smallest whole PDF. */
-export const PDF = { name: 'receipt.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n') };
+/** The smallest whole PDF: one empty page, with its table of places. */
+function pdf() {
+  const objects = ['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>', '<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>'];
+  let text = '%PDF-1.4\n';
+  const places = objects.map((object, i) => {
+    const at = text.length;
+    text += `${i + 1} 0 obj${object}endobj\n`;
+    return `${String(at).padStart(10, '0')} 00000 n \n`;
+  });
+  const start = text.length;
+  return `${text}xref\n0 4\n0000000000 65535 f \n${places.join('')}trailer<</Size 4/Root 1 0 R>>\nstartxref\n${start}\n%%EOF\n`;
+}
+export const PDF = { name: 'receipt.pdf', mimeType: 'application/pdf', buffer: Buffer.from(pdf()) };
 /** Text that takes several stretches to send. */
 export const LONG = { name: 'mails.txt', mimeType: 'text/plain', buffer: Buffer.from('Dear store, where is my parcel?\n'.repeat(50_000)) };
 /** No picture, whatever it calls itself. */
