@@ -113,6 +113,8 @@ export const tests = {
     await t.page.close();
     t.page = other;
     await t.context.setOffline(false);
+    // The emulation tells frames of other pages nothing of the network.
+    await t.frame().evaluate(() => window.dispatchEvent(new Event('online')));
     await other.frameLocator('klarna-help iframe').locator('[data-kh-live]', { hasText: 'Your waiting case was sent' }).first().waitFor({ state: 'attached', timeout: 20_000 });
     same(cases(t) - before, 1, 'cases');
     same(await stored(t), 0, 'stored');
@@ -131,6 +133,8 @@ export const tests = {
     await send(t).click();
     await standing(t, 'Waiting for a connection');
     await t.context.setOffline(false);
+    const frame = other.frames().find((f) => f.url().startsWith(`${t.portal.url}/frame/`));
+    await frame.evaluate(() => window.dispatchEvent(new Event('online')));
     await t.receipt();
     same(cases(t) - before, 1, 'cases');
   },

@@ -93,6 +93,10 @@ impl Draft {
         today.days() - self.saved_on > DRAFT_DAYS
     }
 
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        self.fields == other.fields && self.notes == other.notes && self.unmasked == other.unmasked
+    }
+
     pub(super) fn ids(&self) -> Vec<u32> {
         self.files.iter().map(|file| file.id).collect()
     }

@@ -26,6 +26,18 @@ pub(super) fn recalled(state: &mut State, drafts: Vec<Draft>, online: bool) -> V
         effects.extend(adopt(state, drafts.remove(0), online));
     }
     for draft in drafts.into_iter().filter(|draft| draft.waiting && online) {
+        let ours = state.form.key.as_ref() == Some(&draft.key) && !state.form.is_locked();
+        if ours && Draft::of(state).is_some_and(|own| own.says_the_same(&draft)) {
+            // The draft of this form was sent in another tab.
+            effects.extend(adopt(state, draft, online));
+            continue;
+        }
+        if ours {
+            // It was, and is written on here: that is another case now.
+            state.form.key = None;
+            state.form.attempts.clear();
+            effects.push(Effect::Form(FormEffect::MakeKey));
+        }
         effects.extend(beside(state, draft));
     }
     effects

@@ -200,6 +200,27 @@ fn another_tab_sends_what_waits_and_keeps_what_is_written_in_it() {
 }
 
 #[test]
+fn the_same_draft_in_two_tabs_is_sent_once_and_what_was_written_on_is_another_case() {
+    let (_, draft) = kept();
+    let (_, sent) = waiting();
+    let tab = || reloaded(vec![draft.clone()], true).0;
+    let recalled = || form(FormAction::Recalled(vec![sent.clone()], true));
+    let mut state = tab();
+    assert_eq!(sends(&update(&mut state, recalled()))[0].1, "key-1");
+    assert_eq!(state.form.phase, Phase::Sending);
+
+    let mut state = tab();
+    update(&mut state, edit(Field::Description, "And then a third time.".into()));
+    let effects = update(&mut state, recalled());
+    assert_eq!(sends(&effects)[0].0, "My payment was declined twice.");
+    assert!(effects.contains(&Effect::Form(FormEffect::MakeKey)));
+    update(&mut state, form(FormAction::Key("key-2".into())));
+    update(&mut state, answer(Ok(receipt())));
+    assert_eq!(state.form.description, "And then a third time.");
+    assert_eq!((state.form.key.as_deref(), state.desk.cases.len()), (Some("key-2"), 1));
+}
+
+#[test]
 fn what_another_tab_could_not_send_stays_on_the_device_for_the_next_time() {
     let (_, draft) = waiting();
     let mut state = written();
