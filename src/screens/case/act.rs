@@ -110,11 +110,11 @@ pub(super) fn failed(ui: &Ui, case: &KnownCase) -> Html {
     let Some(talk) = case.talk.as_deref() else { return Html::default() };
     let act = talk.act.as_ref().map(|act| (&act.phase, Key::ActKept));
     let said = [Some((&talk.phase, Key::ReplyKept)), act].into_iter().flatten();
-    let failures = said.filter_map(|(phase, kept)| match phase {
+    let mut failures = said.filter_map(|(phase, kept)| match phase {
         Phase::Failed(failure) => Some((failure, kept)),
         Phase::Editing | Phase::Waiting(_) | Phase::Sending => None,
     });
-    let Some((failure, kept)) = failures.last() else { return Html::default() };
+    let Some((failure, kept)) = failures.next_back() else { return Html::default() };
     let body = html! { <>{ text("p", "", ui.t(why(failure))) }{ text("p", "", ui.t(kept)) }</> };
     html! {
         <div tabindex="-1" data-kh-focus="failed">
