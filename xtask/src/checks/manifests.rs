@@ -49,6 +49,11 @@ const RULES: &[Rule] = &[
         why: HOST,
     },
     Rule {
+        manifest: "crates/helpdesk/Cargo.toml",
+        never: &["klarna-help", "klarna-help-portal", "klarna-help-state", "axum", "sqlx"],
+        why: "it speaks to helpdesks and to nobody else: the fault bench uses it without a portal",
+    },
+    Rule {
         manifest: "crates/portal/Cargo.toml",
         never: &["klarna-help", "klarna-help-state", "klarna-help-author"],
         why: "the portal serves the widget as files: it must build, run and be replaced without it",

@@ -5,9 +5,10 @@
 use super::desks::DeskInUse;
 use crate::cases::view::present_in;
 use crate::state::Shared;
-use crate::store::{RemoteChange, RemoteMessage, StoreError};
-use klarna_help_helpdesk::{Author, Cursor, Events, PublicChange, ReadError, WhatChanged};
-use klarna_help_wire::CaseState;
+use crate::store::{CaseRecord, RemoteChange, RemoteMessage, StoreError};
+use crate::uploads;
+use klarna_help_helpdesk::{Author, Cursor, Events, PublicChange, ReadError, Remote, WhatChanged};
+use klarna_help_wire::{AttachmentRef, CaseState, FILES_MAX};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -68,21 +69,58 @@ pub(super) async fn apply(
         if !desk.clients.contains(&case.client_id) || case.erased {
             continue;
         }
-        let Some(change) = ours(change.what) else { continue };
+        let attachments = files(portal, desk, &case, &change).await?;
+        let Some(change) = ours(change.what, attachments) else { continue };
         let present = present_in(portal, &case.locale, case.category);
         portal.store.apply_remote(case_id, vec![change], &present).await?;
     }
     Ok(())
 }
 
-fn ours(what: WhatChanged) -> Option<RemoteChange> {
+/// The files of a reply that is not here yet, fetched and kept. One that cannot be had, or is of no kind we hand out, is
+/// left over there: the words are what matters, and they come.
+async fn files(
+    portal: &Shared,
+    desk: &DeskInUse,
+    case: &CaseRecord,
+    change: &PublicChange,
+) -> Result<Vec<AttachmentRef>, StoreError> {
+    let WhatChanged::Reply { id, files, .. } = &change.what else { return Ok(Vec::new()) };
+    if files.is_empty() || portal.store.has_remote_message(&case.case_id, id).await? {
+        return Ok(Vec::new());
+    }
+    let remote = Remote { id: change.remote.clone(), url: None };
+    let mut kept = Vec::new();
+    for file in files.iter().take(FILES_MAX) {
+        let bytes = match desk.helpdesk.file(&remote, &file.id).await {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                tracing::warn!(%error, desk = desk.name, "a file of a reply stays at the helpdesk");
+                continue;
+            }
+        };
+        match uploads::keep(portal, &case.client_id, &file.name, bytes).await {
+            Ok(id) => kept.push(AttachmentRef { id, evidence: String::new() }),
+            Err(error) => {
+                tracing::warn!(
+                    code = error.code().as_str(),
+                    desk = desk.name,
+                    "a file of a reply is not kept"
+                );
+            }
+        }
+    }
+    Ok(kept)
+}
+
+fn ours(what: WhatChanged, attachments: Vec<AttachmentRef>) -> Option<RemoteChange> {
     Some(match what {
         WhatChanged::Reply { id, author, at, body, .. } => {
             let agent = match author {
                 Author::Agent { name, .. } => Some(name),
                 Author::Customer => None,
             };
-            RemoteChange::Message(RemoteMessage { remote_id: id, agent, at, body, attachments: Vec::new() })
+            RemoteChange::Message(RemoteMessage { remote_id: id, agent, at, body, attachments })
         }
         // Ours begins there; it is never news.
         WhatChanged::Status(CaseState::Received) => return None,

@@ -55,6 +55,19 @@ impl Store {
         self.write(move |tx| Box::pin(async move { apply_remote(tx, &case_id, &changes, &present).await }))
             .await
     }
+
+    /// Whether a message of the helpdesk's is here already: then its files need not be fetched again.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn has_remote_message(&self, case_id: &str, remote_id: &str) -> Result<bool, StoreError> {
+        let row = query("SELECT 1 FROM messages WHERE case_id = $1 AND remote_id = $2")
+            .bind(case_id)
+            .bind(remote_id)
+            .fetch_optional(self.pool())
+            .await?;
+        Ok(row.is_some())
+    }
 }
 
 async fn apply_remote(

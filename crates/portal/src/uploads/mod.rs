@@ -12,6 +12,7 @@ mod clean;
 mod create;
 mod download;
 mod finish;
+mod keep;
 mod lease;
 mod name;
 mod objects;
@@ -22,6 +23,7 @@ mod scan;
 mod staging;
 mod tidy;
 
+pub use keep::keep;
 pub use tidy::{Tidied, tidy};
 
 use crate::config::Files;

@@ -221,6 +221,32 @@ async fn a_signed_delivery_brings_reply_person_and_state_once_and_no_markup() {
 }
 
 #[tokio::test]
+async fn a_file_of_a_reply_comes_along_and_one_of_no_known_kind_stays_there() {
+    let relay = Relay::new().await;
+    let case = relay.case(1).await;
+    relay.drain().await;
+    relay.desk.put_file("f1", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n0\n%%EOF\n".to_vec());
+    relay.desk.put_file("f2", b"MZ\x90\0 a program".to_vec());
+    let file = |id: &str, name: &str| json!({"id": id, "name": name, "mediaType": "application/pdf"});
+    let news = json!({
+        "key": case.id,
+        "replies": [{"id": "r1", "public": true, "author": {"name": "Kim", "id": "a7"},
+            "at": "2026-11-23T10:00:00Z", "text": "See the letter.",
+            "files": [file("f1", "letter.pdf"), file("f2", "setup.pdf")]}]
+    });
+    for id in ["d1", "d2"] {
+        assert_eq!(relay.deliver(SECRET, id, news.clone()).await, StatusCode::ACCEPTED);
+    }
+    let view = case.view(&relay.portal).await;
+    let files: Vec<_> = view.timeline.iter().filter_map(|event| event.message.as_ref()).collect();
+    assert_eq!(files.len(), 1);
+    let names: Vec<&str> = files[0].attachments.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["letter.pdf"]);
+    let got = relay.portal.send(case.get(&format!("/attachments/{}", files[0].attachments[0].id), &[])).await;
+    assert!(got.status == 200 && got.body.starts_with(b"%PDF-1.4"), "{}", got.status);
+}
+
+#[tokio::test]
 async fn a_delivery_that_does_not_prove_its_sender_changes_nothing() {
     let relay = Relay::new().await;
     let case = relay.case(1).await;
