@@ -88,7 +88,7 @@ async fn send(
 }
 
 /// Waits, a little more or less than that, so that many pages do not come back in one moment.
-async fn spread(ms: u32) {
+pub(super) async fn spread(ms: u32) {
     if ms > 0 {
         pause((f64::from(ms) * (0.5 + js_sys::Math::random())) as u32).await;
     }

@@ -55,6 +55,10 @@ pub(super) fn run(effect: FormEffect, world: &World, config: &AppConfig) {
             tell.emit(FormAction::Recalled(kept, online::is_online()));
         }
         FormEffect::Watch => watch(world),
+        FormEffect::Wait(missed, ms) => spawn_local(async move {
+            files::spread(ms).await;
+            tell.emit(FormAction::Waited(missed));
+        }),
         FormEffect::Forget => {
             drafts::forget(&client);
             held::unkeep();

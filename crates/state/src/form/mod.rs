@@ -45,6 +45,8 @@ pub enum FormAction {
     Recalled(Vec<Draft>, bool),
     /// The network is back, or the page is looked at again; and whether there is a network.
     Wake(bool),
+    /// The wait after so many tries in a row is over.
+    Waited(u8),
     /// Take the draft away and begin again.
     Discard,
     /// Send the case; the text is a fresh idempotency key, used if the draft has none.
@@ -75,6 +77,8 @@ pub enum FormEffect {
     Recall,
     /// From now on tell of [`FormAction::Wake`].
     Watch,
+    /// Wait so many milliseconds, then tell of [`FormAction::Waited`] with this number of tries.
+    Wait(u8, u32),
     /// Take away what this device keeps: every draft, everything that waits, and the bytes of their files.
     Forget,
 }
@@ -113,6 +117,7 @@ fn act(state: &mut State, action: FormAction) -> Vec<Effect> {
             }
             effects
         }
+        FormAction::Waited(missed) => recall::waited(state, missed).into_iter().collect(),
         FormAction::Discard => draft::discard(state),
         FormAction::Send(key) => send::send(state, key),
         FormAction::Sent(key, result) => send::sent(state, &key, result),

@@ -95,6 +95,8 @@ pub struct CaseForm {
     pub(crate) keep: Option<bool>,
     /// What the device has of it.
     pub(crate) saved: Option<Box<Draft>>,
+    /// How often in a row it did not get through while it waits.
+    pub(crate) missed: u8,
     /// Whether it goes out by itself, with nobody waiting at the form.
     pub(crate) unattended: bool,
     /// Fields that the customer, or the way they came, has decided: a bit each. The others follow the host.

@@ -1,6 +1,6 @@
 //! What a device has kept comes back; what waits goes out when there is a network, from whichever tab sees it first.
 
-use super::send::{again, in_order};
+use super::send::{again, in_order, later};
 use super::{Draft, FormEffect, Phase, WaitsFor};
 use crate::effect::Effect;
 use crate::{Screen, State};
@@ -57,9 +57,7 @@ fn adopt(state: &mut State, draft: Draft, online: bool) -> Vec<Effect> {
     if waiting {
         state.form.phase = Phase::Waiting(WaitsFor::Network);
         state.form.unattended = !shown;
-        if online {
-            effects.extend(again(state));
-        }
+        effects.extend(if online { again(state) } else { Some(later(state)) });
     }
     effects
 }
@@ -79,12 +77,23 @@ pub(super) fn wake(state: &mut State, online: bool) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects: Vec<Effect> = state.form.files.wake().into_iter().map(in_order).collect();
-    if state.form.phase == Phase::Waiting(WaitsFor::Network) {
-        state.form.unattended = *state.screen() != Screen::CaseForm;
-        effects.extend(again(state));
-    }
+    state.form.missed = 0;
+    effects.extend(onward(state));
     if state.may_remember() {
         effects.push(Effect::Form(FormEffect::Recall));
     }
     effects
+}
+
+/// It is tried again, whatever the browser believes of its network; unless it was tried or changed since.
+pub(super) fn waited(state: &mut State, missed: u8) -> Option<Effect> {
+    if state.form.missed == missed { onward(state) } else { None }
+}
+
+fn onward(state: &mut State) -> Option<Effect> {
+    if state.form.phase != Phase::Waiting(WaitsFor::Network) {
+        return None;
+    }
+    state.form.unattended = *state.screen() != Screen::CaseForm;
+    again(state)
 }

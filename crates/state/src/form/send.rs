@@ -7,11 +7,19 @@ use crate::{Failure, Field, Screen, State, desk};
 use klarna_help_pack::ui::Key;
 use klarna_help_wire::{CaseRequest, Category, EventData, EventFact, ProblemCode, Receipt};
 
+/// Wait before a case that waits is tried again, in milliseconds; each further one waits twice as long.
+const BACKOFF_MS: u32 = 1_000;
+/// The longest of these waits.
+const BACKOFF_MAX_MS: u32 = 60_000;
+
 pub(super) fn send(state: &mut State, fresh_key: String) -> Vec<Effect> {
     state.form.unattended = false;
     match state.form.phase {
         Phase::Sending | Phase::Waiting(WaitsFor::Files) => return Vec::new(),
-        Phase::Waiting(WaitsFor::Network) => return again(state).into_iter().collect(),
+        Phase::Waiting(WaitsFor::Network) => {
+            state.form.missed = 0;
+            return again(state).into_iter().collect();
+        }
         Phase::Editing | Phase::Failed(_) => {}
     }
     let errors = faults(state);
@@ -143,15 +151,16 @@ fn received(state: &mut State, receipt: Receipt) -> Vec<Effect> {
 
 fn failed(state: &mut State, failure: Failure) -> Vec<Effect> {
     let event = Effect::event("case-error", EventData::of(EventFact::Code, failure.name()));
-    if failure == Failure::Offline {
-        state.form.phase = Phase::Waiting(WaitsFor::Network);
-        let said = Effect::Announce(Notice::plain(Key::CaseWaitsNetwork));
-        return vec![event, said, Effect::Form(FormEffect::Watch)];
-    }
-    // Nobody waits at the form: it goes at the next occasion.
-    if state.form.unattended && !matches!(failure, Failure::Refused(..)) {
-        state.form.phase = Phase::Waiting(WaitsFor::Network);
-        return vec![event];
+    let waits = match &failure {
+        Failure::Offline => true,
+        // Most browsers do not know that a network leads nowhere. What the device keeps waits for the portal likewise.
+        Failure::Down | Failure::Slow => state.form.unattended || state.keeps_draft(),
+        // Nobody waits at the form: it goes at the next occasion.
+        Failure::Garbled => state.form.unattended,
+        Failure::Refused(..) => false,
+    };
+    if waits {
+        return unheard(state, event);
     }
     if let Failure::Refused(code, fields) = &failure {
         // A refusal says that this body was not stored; one that was sent before it may be.
@@ -175,6 +184,27 @@ fn failed(state: &mut State, failure: Failure) -> Vec<Effect> {
     }
     state.form.phase = Phase::Failed(failure);
     vec![event, Effect::Announce(Notice::plain(Key::CaseFailTitle)), Effect::Focus(Focus::Errors)]
+}
+
+/// It waits, for the network and for the next try. Said once: every further try is silent.
+fn unheard(state: &mut State, event: Effect) -> Vec<Effect> {
+    state.form.phase = Phase::Waiting(WaitsFor::Network);
+    let first = state.form.missed == 0;
+    let mut effects = vec![later(state)];
+    if first {
+        effects.extend([event, Effect::Form(FormEffect::Watch)]);
+    }
+    if first && !state.form.unattended {
+        effects.push(Effect::Announce(Notice::plain(Key::CaseWaitsNetwork)));
+    }
+    effects
+}
+
+/// The wait before the next try.
+pub(super) fn later(state: &mut State) -> Effect {
+    let wait = (BACKOFF_MS << state.form.missed.min(6)).min(BACKOFF_MAX_MS);
+    state.form.missed = state.form.missed.saturating_add(1);
+    Effect::Form(FormEffect::Wait(state.form.missed, wait))
 }
 
 /// Places of attachments that the portal no longer has.

@@ -153,6 +153,47 @@ fn a_case_sent_without_a_network_goes_once_when_it_is_back_word_for_word() {
     assert_eq!(*state.screen(), Screen::Receipt("KH-7F3K-9Q2M".into()));
 }
 
+/// How long it is waited before the next try, and after which one.
+fn wait(effects: &[Effect]) -> Option<(u8, u32)> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Form(FormEffect::Wait(missed, ms)) => Some((*missed, *ms)),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_portal_out_of_reach_is_waited_for_and_tried_ever_less_often_without_a_word() {
+    for failure in [Failure::Offline, Failure::Down, Failure::Slow] {
+        let (mut state, _) = kept();
+        update(&mut state, send("unused".into()));
+        let effects = update(&mut state, answer(Err(failure.clone())));
+        assert_eq!(state.form.phase, Phase::Waiting(WaitsFor::Network));
+        assert!(announced(&effects, Key::CaseWaitsNetwork));
+        assert_eq!(wait(&effects), Some((1, 1_000)));
+        let mut waits = Vec::new();
+        for tries in 1..=8 {
+            let sent = sends(&update(&mut state, form(FormAction::Waited(tries))));
+            assert_eq!(sent, [("My payment was declined twice.".into(), "key-1".into())]);
+            let effects = update(&mut state, answer(Err(failure.clone())));
+            assert_eq!(effects.len(), 1, "{effects:?}");
+            waits.push(wait(&effects).unwrap().1);
+        }
+        assert_eq!(waits, [2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000]);
+        assert!(update(&mut state, form(FormAction::Waited(1))).is_empty(), "an earlier wait is over");
+        update(&mut state, form(FormAction::Waited(9)));
+        assert!(drops(&update(&mut state, answer(Ok(receipt()))), "key-1"));
+        assert!(update(&mut state, form(FormAction::Waited(9))).is_empty(), "it has arrived");
+    }
+}
+
+#[test]
+fn a_portal_out_of_reach_is_told_where_the_device_keeps_nothing() {
+    let mut state = written();
+    update(&mut state, send("key-1".into()));
+    let effects = update(&mut state, answer(Err(Failure::Down)));
+    assert_eq!((state.form.phase, wait(&effects)), (Phase::Failed(Failure::Down), None));
+}
+
 #[test]
 fn a_case_that_waits_can_be_changed_and_keeps_its_key() {
     let (mut state, _) = waiting();
@@ -179,7 +220,7 @@ fn a_case_that_waited_goes_at_the_next_start_and_interrupts_nobody() {
 fn a_case_that_waited_still_waits_after_a_reload_without_a_network() {
     let (_, draft) = waiting();
     let (mut state, effects) = reloaded(vec![draft], false);
-    assert!(sends(&effects).is_empty());
+    assert!(sends(&effects).is_empty() && wait(&effects) == Some((1, 1_000)));
     assert_eq!(state.form.phase, Phase::Waiting(WaitsFor::Network));
     update(&mut state, Action::StartCase(CaseSeed { category: Some(Category::Other), flow: None }));
     assert_eq!(state.form.category, "payment-declined", "what waits is not changed by the way there");
@@ -234,7 +275,8 @@ fn what_another_tab_could_not_send_stays_on_the_device_for_the_next_time() {
 fn an_answer_that_was_lost_before_a_reload_is_asked_for_and_no_second_case_is_made() {
     let (mut state, _) = kept();
     update(&mut state, send("unused".into()));
-    let draft = saves(&update(&mut state, answer(Err(Failure::Slow)))).pop().unwrap();
+    update(&mut state, answer(Err(Failure::Slow)));
+    let draft = saves(&update(&mut state, form(FormAction::Rethink))).pop().unwrap();
     let (mut again, _) = reloaded(vec![draft], true);
     update(&mut again, edit(Field::Description, "I would rather say it like this.".into()));
     update(&mut again, send("new".into()));
