@@ -307,6 +307,12 @@ mod tests {
     }
 
     #[test]
+    fn the_configuration_of_the_demo_is_one() {
+        let demo = Config::parse(include_str!("../../../../portal.toml")).map(|config| config.clients.len());
+        assert_eq!(demo.map_err(|error| error.to_string()), Ok(2));
+    }
+
+    #[test]
     fn each_fault_is_refused_with_the_key_it_stands_at() {
         let check = |from: &str, to: &str, expected: &str| {
             let text = GOOD.replace(from, to);
