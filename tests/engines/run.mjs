@@ -23,7 +23,7 @@ const failures = [];
 const columns = [];
 let passed = 0;
 for (const engine of ENGINES) {
-  const chosen = errands.filter((errand) => `${engine.name}: ${errand.name}`.includes(filter));
+  const chosen = errands.filter((errand) => `${engine.name}: ${errand.name}`.includes(filter) && (errand.runsIn?.(engine) ?? true));
   if (chosen.length) columns.push(await inEngine(engine, chosen));
 }
 writeFileSync(join(out, 'table.md'), table(columns));
@@ -58,6 +58,7 @@ async function one(errand, session, world) {
   const title = `${session.engine.name}: ${errand.name}`;
   const customer = new Customer(session, world, out);
   const began = Date.now();
+  await world.help.back();
   world.help.forget();
   world.shop.forget();
   session.said = [];

@@ -89,6 +89,16 @@ export class Portal {
     return execFileSync(bin, ['cases', ...args, '--data', this.data], { encoding: 'utf8' });
   }
 
+  /** The IDs of all cases, newest first. */
+  ids() {
+    return this.cases('list').match(/^KH-\S+/gm) ?? [];
+  }
+
+  /** Everything that the portal holds of a case. */
+  export(id) {
+    return JSON.parse(execFileSync(bin, ['export', id, '--config', join(this.data, 'portal.toml'), '--data', this.data], { encoding: 'utf8' }));
+  }
+
   /** Answers a case, as an agent does. */
   reply(id, agent, words) {
     return execFileSync(bin, ['cases', 'reply', id, '--agent', agent, '--data', this.data], { encoding: 'utf8', input: words });

@@ -124,14 +124,54 @@ export class Customer {
     return this.driver.actions().sendKeys(...keys).perform();
   }
 
-  /** Fills the case form as a customer does, and sends it; resolves to the case ID. */
+  // ---- the case form ----------------------------------------------------------------------------
+  /** From home to the empty form. */
+  async toCaseForm() {
+    await this.press(() => this.button('Talk to a person'));
+    await this.press(() => this.button('Send us a case'));
+    await this.heading('Tell us what happened');
+  }
+
+  /** Writes what everybody has to say. */
+  async write(about, words) {
+    await new selenium.Select(await this.field('What is it about?')).selectByValue(about);
+    await (await this.field('What happened?')).sendKeys(words);
+    await (await this.field('Your e-mail')).sendKeys('ada@example.org');
+  }
+
+  /** Chooses a file in a file input, by the input's id, and waits until it has arrived. */
+  async attach(id, { name, buffer }) {
+    const path = join(this.out, name);
+    writeFileSync(path, buffer);
+    await (await this.inApp(`//input[@id="${id}"]`)).sendKeys(path);
+    await this.inApp(`//ul[@class="kh-files"]/li[contains(., "${name}")][contains(., "Attached")]`);
+  }
+
+  /** Agrees that the device keeps the draft. */
+  async agree() {
+    await this.press(() => this.inApp('//input[@id="kh-keep-draft"]'));
+    await this.standing('This device keeps it until you send it');
+  }
+
+  /** Waits until the form says so of where the case stands. */
+  standing(words) {
+    return this.inApp(`//p[@class="kh-standing"][contains(., "${words}")]`);
+  }
+
+  /** How many things the device keeps for the app. */
+  stored() {
+    return this.inFrame(() => localStorage.length + sessionStorage.length);
+  }
+
+  send() {
+    return this.press(() => this.inApp('//button[normalize-space()="Send"]'));
+  }
+
+  /** Writes a case and sends it, in a form that is open or opening; resolves to its ID. */
   async sendCase() {
     await this.heading('Tell us what happened');
-    const about = await this.field('What is it about?');
-    await new selenium.Select(about).selectByValue('payment-declined');
-    await (await this.field('What happened?')).sendKeys('Declined twice, and I do not know why.');
-    await (await this.field('Your e-mail')).sendKeys('ada@example.org');
-    await this.press(() => this.inApp('//button[normalize-space()="Send"]'));
+    await this.write('payment-declined', 'Declined twice, and I do not know why.');
+    await this.send();
     return this.receipt();
   }
 

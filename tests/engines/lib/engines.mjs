@@ -29,6 +29,7 @@ export const ENGINES = [
     needs: { chromium, chromedriver },
     driver: () => firstLine(chromedriver, '--version').split(' (')[0],
     console: true,
+    offline: true,
     start: async (port) => [(await start(chromedriver, [`--port=${port}`], /started successfully/)).child],
     capabilities: {
       browserName: 'chrome',
@@ -53,6 +54,7 @@ export const ENGINES = [
     needs: { firefox, geckodriver },
     driver: () => firstLine(geckodriver, '--version').split(' (')[0],
     console: true,
+    offline: true,
     start: async (port) => [(await start(geckodriver, ['--port', String(port)], /Listening on/)).child],
     capabilities: {
       browserName: 'firefox',
@@ -64,8 +66,9 @@ export const ENGINES = [
     name: 'WebKitGTK',
     needs: { 'webkit2gtk-driver': webkitDriver, 'its MiniBrowser': miniBrowser, xvfb },
     driver: () => 'WebKitWebDriver of the same package',
-    // Its driver has no BiDi and no log: what a page writes to the console cannot be read.
+    // Its driver has no BiDi and no log: what a page writes to the console cannot be read, and no network be taken away.
     console: false,
+    offline: false,
     start: async (port) => {
       // It has no headless mode. `-displayfd` lets the server choose a free number and say which.
       const args = ['-displayfd', '1', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp'];
@@ -130,6 +133,14 @@ export class Session {
       return;
     }
     await this.driver.manage().window().setRect({ width, height });
+  }
+
+  /** Whether the browser has a network, by its own switch; for engines with `offline`. */
+  async network(on) {
+    const contexts = [await this.driver.getWindowHandle()];
+    const params = { networkConditions: on ? null : { type: 'offline' }, contexts };
+    const { type, message } = await this.bidi.send({ method: 'emulation.setNetworkConditions', params });
+    if (type === 'error') throw new Error(`the network's switch: ${message}`);
   }
 
   async stop() {

@@ -1,7 +1,7 @@
 // A reverse proxy that sees what no driver tells: each request, each cookie, each violation of a policy.
 //
 // Here: one that stands in front of the portal, or of the shop, and so sees the same in every engine, from the first byte
-// on. It adds `report-uri` to each policy, and can hold an answer back. Not here: what is behind it (world.mjs).
+// on. It adds `report-uri` to each policy, can hold an answer back, and can be away. Not here: what is behind it (world.mjs).
 import { createServer, request } from 'node:http';
 
 const REPORTS = '/reports-of-violations';
@@ -39,6 +39,19 @@ export class Front {
   release() {
     this.#held?.release();
     this.#held = undefined;
+  }
+
+  /** Nobody answers here any more, as without a network; what is under way breaks off. */
+  async away() {
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  /** Answers again, at the same address. */
+  async back() {
+    if (this.server.listening) return;
+    await new Promise((resolve, reject) => this.server.once('error', reject).listen(this.port, '127.0.0.1', resolve));
   }
 
   /** As at its start: what it has seen is forgotten, and nothing is held. */
