@@ -19,13 +19,14 @@ export const tests = {
     await t.navigate('flow:refund-missing');
     await t.app.locator('.kh-flow section .kh-card').first().click();
     for (let i = 0; i < 8 && !(await t.button('Send us your case').isVisible()); i += 1) {
+      const before = await t.app.locator('.kh-flow').innerText();
       if (await t.app.locator('.kh-ask input[type=date]').isVisible()) {
         await t.app.locator('.kh-ask input').fill('2025-01-02');
         await t.button('Continue').click();
       } else {
         await t.app.locator('.kh-flow section .kh-card').first().click();
       }
-      await t.page.waitForTimeout(100);
+      await t.frame().waitForFunction((text) => document.querySelector('.kh-flow')?.innerText !== text, before);
     }
     await t.button('Send us your case').click();
     await t.heading('Tell us what happened').waitFor();

@@ -287,6 +287,7 @@ impl Files {
                 code,
                 ProblemCode::UploadOffset
                     | ProblemCode::UploadChecksum
+                    | ProblemCode::UploadBusy
                     | ProblemCode::TooManyRequests
                     | ProblemCode::Unavailable
             ),
