@@ -1,7 +1,7 @@
 //! Bytes of a draft's files on this device, in IndexedDB, so that an upload goes on after the page was closed. Written
 //! only with consent, beside a draft (drafts.rs). A browser may refuse any of it: then the file is chosen again.
 
-use js_sys::{Array, Promise, Reflect};
+use js_sys::{Array, ArrayBuffer, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -13,14 +13,17 @@ const STORE: &str = "files";
 
 /// Keeps bytes under a client and an id, if they are not kept yet.
 pub(crate) async fn put(client: &str, id: u32, bytes: &Blob) -> Option<()> {
+    // In an ephemeral session, as a private window is one, WebKit keeps buffers but no blob.
+    let buffer = JsFuture::from(bytes.array_buffer().unchecked_into::<Promise>()).await.ok()?;
     let store = store(true).await?;
-    done(store.put_with_key(bytes, &name(client, id)).ok()?).await.map(drop)
+    done(store.put_with_key(&buffer, &name(client, id)).ok()?).await.map(drop)
 }
 
 /// The bytes, if they are kept.
 pub(crate) async fn get(client: &str, id: u32) -> Option<Blob> {
     let store = store(false).await?;
-    done(store.get(&name(client, id)).ok()?).await?.dyn_into().ok()
+    let buffer: ArrayBuffer = done(store.get(&name(client, id)).ok()?).await?.dyn_into().ok()?;
+    Blob::new_with_buffer_source_sequence(&Array::of1(&buffer)).ok()
 }
 
 /// Takes bytes away.
