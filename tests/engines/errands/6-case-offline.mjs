@@ -24,8 +24,9 @@ export async function run(c) {
     await (await c.field('Tracking number or delivery message (optional)')).sendKeys('RR 123 456');
   });
   await c.step('a PNG for the evidence and a PDF are attached through their file inputs', async () => {
-    await c.attach('kh-files-tracking', PNG);
-    await c.attach('kh-files-', PDF);
+    await c.choose('kh-files-tracking', PNG);
+    await c.choose('kh-files-', PDF);
+    for (const file of [PNG, PDF]) await c.file(file, 'Attached');
     await c.photo('desktop-7-case-with-files');
   });
   await c.step('the customer agrees, and the draft is kept on the device; before that, nothing', async () => {

@@ -125,8 +125,11 @@ export class Customer {
   }
 
   // ---- the case form ----------------------------------------------------------------------------
-  /** From home to the empty form. */
+  /** From help that is opening to the case form. */
   async toCaseForm() {
+    // What is pressed before the panel is drawn and the focus in it may move away below the press.
+    await this.heading('How can we help?');
+    await this.until('focus in the frame', async () => (await this.panel()).focus === 'iframe');
     await this.press(() => this.button('Talk to a person'));
     await this.press(() => this.button('Send us a case'));
     await this.heading('Tell us what happened');
@@ -139,12 +142,16 @@ export class Customer {
     await (await this.field('Your e-mail')).sendKeys('ada@example.org');
   }
 
-  /** Chooses a file in a file input, by the input's id, and waits until it has arrived. */
-  async attach(id, { name, buffer }) {
+  /** Chooses a file in a file input, by the input's id. */
+  async choose(id, { name, buffer }) {
     const path = join(this.out, name);
     writeFileSync(path, buffer);
     await (await this.inApp(`//input[@id="${id}"]`)).sendKeys(path);
-    await this.inApp(`//ul[@class="kh-files"]/li[contains(., "${name}")][contains(., "Attached")]`);
+  }
+
+  /** Waits until the form says so of a file. */
+  file({ name }, words) {
+    return this.inApp(`//ul[@class="kh-files"]/li[contains(., "${name}")][contains(., "${words}")]`);
   }
 
   /** Agrees that the device keeps the draft. */

@@ -67,6 +67,8 @@ export class Front {
     this.requests.push(`${ask.method} ${ask.url}`);
     if (ask.headers.cookie) this.cookies.push(`sent: ${ask.headers.cookie}`);
     if (this.#held?.pattern.test(ask.url)) await this.#held.until;
+    // Whoever asked may have gone meanwhile.
+    if (answer.destroyed) return;
     const options = { host: '127.0.0.1', port: this.target, method: ask.method, path: ask.url, headers: ask.headers };
     const forwarded = request(options, (from) => {
       const headers = { ...from.headers };
