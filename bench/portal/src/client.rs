@@ -34,12 +34,6 @@ impl Client {
         self.exchange(&request).await
     }
 
-    /// Asks for something.
-    pub async fn get(&mut self, path: &str, token: &str) -> Result<Answer> {
-        let request = format!("GET {path} HTTP/1.1\r\nhost: portal\r\nauthorization: Bearer {token}\r\n\r\n");
-        self.exchange(&request).await
-    }
-
     async fn exchange(&mut self, request: &str) -> Result<Answer> {
         let done = tokio::time::timeout(self.patience, self.try_exchange(request)).await;
         let done = done.unwrap_or_else(|_| Err(Error::new(ErrorKind::TimedOut, "no answer in time")));

@@ -26,11 +26,6 @@ impl Random {
     pub fn between(&mut self, low: u64, high: u64) -> u64 {
         low + self.next() % (high - low + 1)
     }
-
-    /// True in `percent` of a hundred times.
-    pub fn chance(&mut self, percent: u64) -> bool {
-        self.next() % 100 < percent
-    }
 }
 
 /// A seed of the moment.
