@@ -102,7 +102,6 @@ CREATE TABLE outbox (
     attempts    BIGINT NOT NULL DEFAULT 0,
     due_at      BIGINT NOT NULL,
     leased_by   TEXT NOT NULL DEFAULT '',
-    lease_until BIGINT NOT NULL DEFAULT 0,
     fault       TEXT NOT NULL DEFAULT '',
     remote_id   TEXT NOT NULL DEFAULT '',
     created_at  BIGINT NOT NULL,

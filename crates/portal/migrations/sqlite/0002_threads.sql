@@ -89,7 +89,6 @@ CREATE TABLE outbox (
     -- Unix milliseconds.
     due_at      INTEGER NOT NULL,
     leased_by   TEXT NOT NULL DEFAULT '',
-    lease_until INTEGER NOT NULL DEFAULT 0,
     -- Why the last try did not succeed: a class and a status, nothing of the customer's.
     fault       TEXT NOT NULL DEFAULT '',
     remote_id   TEXT NOT NULL DEFAULT '',

@@ -30,22 +30,30 @@ pub(super) async fn run(portal: Shared, desk: Arc<DeskInUse>) {
         if let Some(rest) = desk.rests_for() {
             tokio::time::sleep(rest).await;
         }
-        // One slot is waited for; more are taken as they are free.
+        // One slot is waited for; the others are taken as they are free, so that a lease is one write for all of them. Where
+        // calls are paced they come one by one.
         let Ok(slot) = slots.clone().acquire_owned().await else { return };
         tokio::time::sleep_until(not_before).await;
+        let limit = if pace.is_some() { 1 } else { 1 + slots.available_permits() };
         let until = now(&portal) + millis(caps.timeout * CALLS_OF_A_TRY);
-        match portal.store.lease(&desk.clients, &by, now(&portal), until, 1).await {
-            Ok(rows) => {
-                if let Some(row) = rows.into_iter().next() {
-                    not_before = Instant::now() + pace.unwrap_or_default();
+        match portal.store.lease(&desk.clients, &by, now(&portal), until, limit).await {
+            Ok(rows) if !rows.is_empty() => {
+                not_before = Instant::now() + pace.unwrap_or_default();
+                let mut slot = Some(slot);
+                for row in rows {
+                    // Only this loop takes slots, so as many as were free still are.
+                    let Some(slot) = slot.take().or_else(|| slots.clone().try_acquire_owned().ok()) else {
+                        break;
+                    };
                     let (portal, desk, by) = (portal.clone(), desk.clone(), by.clone());
                     tokio::spawn(async move {
                         one(&portal, &desk, &by, &row).await;
                         drop(slot);
                     });
-                    continue;
                 }
+                continue;
             }
+            Ok(_) => {}
             Err(error) => tracing::error!(%error, desk = desk.name, "cannot lease from the outbox"),
         }
         drop(slot);

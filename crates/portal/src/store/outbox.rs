@@ -2,6 +2,8 @@
 //!
 //! States: `due` (to be sent) → `sending` (somebody has the lease) → `sent`, `dead` (refused), `due` again (not sent), or
 //! `unknown` (it may be there: look it up once `due_at` has come). `dropped`: taken out by hand.
+//! `due_at` is when a row wants to be looked at again, whatever its state: for one that is being sent, when the lease runs out. So
+//! one index, in its order, gives the next rows, however many wait.
 //! Invariant: of one case only the oldest unfinished row is given out, so that a reply never overtakes its case.
 
 use super::{Store, StoreError, Tx};
@@ -146,12 +148,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn outbox_next(&self) -> Result<Option<i64>, StoreError> {
-        let row = query(
-            "SELECT MIN(CASE WHEN state = 'sending' THEN lease_until ELSE due_at END) FROM outbox \
-             WHERE state IN ('due', 'sending', 'unknown')",
-        )
-        .fetch_one(self.pool())
-        .await?;
+        let row = query("SELECT MIN(due_at) FROM outbox WHERE state IN ('due', 'sending', 'unknown')")
+            .fetch_one(self.pool())
+            .await?;
         Ok(row.try_get(0)?)
     }
 
@@ -311,7 +310,7 @@ async fn lease(
     let sql = format!(
         "SELECT o.id, o.case_id, o.kind, o.subject, o.key, o.state, o.attempts, c.remote_id \
          FROM outbox o JOIN cases c ON c.id = o.case_id \
-         WHERE ((o.state IN ('due', 'unknown') AND o.due_at <= $1) OR (o.state = 'sending' AND o.lease_until <= $1)) \
+         WHERE o.state IN ('due', 'sending', 'unknown') AND o.due_at <= $1 \
          AND c.client_id IN ({}) \
          AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.case_id = o.case_id AND e.id < o.id \
          AND e.state NOT IN ('sent', 'dropped')) \
@@ -341,7 +340,7 @@ async fn lease(
             remote_id: row.try_get("remote_id")?,
         };
         query(
-            "UPDATE outbox SET state = 'sending', leased_by = $2, lease_until = $3, attempts = attempts + 1 WHERE id = $1",
+            "UPDATE outbox SET state = 'sending', leased_by = $2, due_at = $3, attempts = attempts + 1 WHERE id = $1",
         )
         .bind(row.id)
         .bind(by)
