@@ -6,7 +6,9 @@
 pub mod cut;
 mod glue;
 mod moved;
+mod reach;
 mod script;
+mod table;
 mod words;
 
 use super::{read, write};

@@ -8,7 +8,7 @@
 //! becomes a stub that calls through a table; in the rest, each function of the first part, the memory, the tables and
 //! the globals become imports. Not here: fetching the rest (glue.rs), making either part small (../split.rs).
 
-use super::words;
+use super::{table, words};
 use std::collections::{BTreeMap, BTreeSet};
 use walrus::ir::{self, dfs_in_order};
 use walrus::{
@@ -135,6 +135,8 @@ pub fn cut(wasm: &[u8], keep: &BTreeSet<String>, used: &BTreeSet<String>) -> Res
     let names = names(&first, used)?;
     rename(&mut first, &names);
     rename(&mut rest, &names);
+    let places = table::places(&first);
+    let late = table::take(&mut first, &kept);
     let slots = slots(&first, &kept);
     let shared = share(&mut first, &kept);
     // An item has the same number in both copies, and an identity of its own in each.
@@ -142,8 +144,13 @@ pub fn cut(wasm: &[u8], keep: &BTreeSet<String>, used: &BTreeSet<String>) -> Res
     let twin = |id: &FunctionId| twins.get(&id.index()).copied();
     let ours: BTreeMap<FunctionId, String> =
         shared.iter().filter_map(|(id, name)| Some((twin(id)?, name.clone()))).collect();
-    let words = words::take(&mut first, &kept);
+    let words = words::take(&mut first, &kept, places);
+    let late = late.into_iter().filter_map(|(place, id)| Some((place, twin(&id)?))).collect();
+    let own_table = table::of(&rest);
     make_rest(&mut rest, slots.iter().filter_map(twin).collect(), &ours);
+    if let Some(own_table) = own_table {
+        table::put(&mut rest, own_table, late);
+    }
     words::put(&mut rest, words);
     stub(&mut first, &slots);
     walrus::passes::gc::run(&mut first);

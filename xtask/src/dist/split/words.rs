@@ -1,56 +1,59 @@
-//! Words that only the rest of the module reads: they leave the first part's data and come with the rest.
+//! Data that only the rest of the module reads: it leaves the first part and comes with the rest. It is zeros until then.
 //!
-//! A compiled module does not say which function reads which of its bytes, so this goes by the addresses it names: those
-//! in its functions, and those in the data itself. What lies between two of them is a piece. A piece of the read-only data
-//! stays if the first part names it, by itself or by another piece that stays; or if nobody does, for then it is read from
-//! an address that is not its own. Of the others those move that are plain text: a table may be read from an address
-//! before it or within it, a text is named by its own. They are zeros until the rest starts and writes them.
+//! Two kinds move: plain text; and what a type's methods are found by (a vtable), which is only ever named by its own
+//! address. Another table may be read from an address before it or within it, and stays. Not here: whose data is whose
+//! (reach.rs).
 
+use super::reach::{Reach, Step};
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
-use walrus::ir::{self, dfs_in_order};
-use walrus::{ConstExpr, DataId, DataKind, FunctionId, FunctionKind, Module};
+use walrus::ir;
+use walrus::{ConstExpr, DataKind, FunctionId, Module};
 
-/// What the linker calls data that nothing writes to.
-const READ_ONLY: &str = ".rodata";
+/// Largest type of which a vtable is known, in bytes.
+const SIZE_MAX: u32 = 1 << 16;
 
 /// Bytes by their address.
 pub type Pieces = BTreeMap<u32, Vec<u8>>;
 
-/// Takes out of the first part what the rest alone reads.
-pub fn take(first: &mut Module, kept: &BTreeSet<FunctionId>) -> Pieces {
-    let Some((id, start)) = read_only(first) else { return Pieces::new() };
-    let (mut by_first, mut by_rest) = (BTreeSet::new(), BTreeSet::new());
-    for function in first.funcs.iter() {
-        let names = if kept.contains(&function.id()) { &mut by_first } else { &mut by_rest };
-        if let FunctionKind::Local(body) = &function.kind {
-            dfs_in_order(&mut Named(names), body, body.entry_block());
-        }
-    }
-    by_first.extend(first.data.iter().filter(|data| data.id() != id).flat_map(|data| addresses(&data.value)));
-    let bytes = &mut first.data.get_mut(id).value;
-    let place = |from: u32, to: u32| -> Range<usize> { (from - start) as usize..(to - start) as usize };
-    let mut moving = pieces(start, bytes, by_first.iter().chain(&by_rest).copied());
-    by_rest.extend(addresses(bytes));
-    let mut staying: Vec<u32> = moving.keys().copied().filter(|at| !by_rest.contains(at)).collect();
-    staying.extend(by_first);
-    while let Some(from) = staying.pop() {
-        if let Some(to) = moving.remove(&from) {
-            staying.extend(addresses(bytes.get(place(from, to)).unwrap_or_default()));
-        }
-    }
+/// Takes out of the first part what the rest alone reads. The function table has `table` places.
+pub fn take(first: &mut Module, kept: &BTreeSet<FunctionId>, table: u32) -> Pieces {
     let mut taken = Pieces::new();
-    for (from, to) in moving {
-        let Some(piece) = bytes.get_mut(place(from, to)) else { continue };
-        let words =
-            piece.iter().rposition(|byte| *byte != 0).and_then(|last| piece.get(..=last)).unwrap_or_default();
-        if !words.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+    let is_text = |bytes: &[u8]| bytes.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    let is_vtable = |bytes: &[u8]| is_vtable(bytes, table);
+    // What looks like an address anywhere is one, where it only costs a text its move.
+    take_some(first, Reach::of(first, kept, Step::Byte), &is_text, &mut taken);
+    take_some(first, Reach::of(first, kept, Step::Word), &is_vtable, &mut taken);
+    taken.into_iter().fold(Pieces::new(), joined)
+}
+
+fn take_some(first: &mut Module, reach: Option<Reach>, moves: &dyn Fn(&[u8]) -> bool, taken: &mut Pieces) {
+    let Some(reach) = reach else { return };
+    for (from, to) in &reach.of_rest {
+        let Some(piece) = first.data.get_mut(reach.data).value.get_mut(reach.place(*from, *to)) else {
             continue;
+        };
+        let end = piece.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+        let bytes = piece.get(..end).unwrap_or_default();
+        if end > 0 && moves(bytes) {
+            taken.insert(*from, bytes.to_vec());
+            piece.fill(0);
         }
-        add(&mut taken, from, words);
-        piece.fill(0);
     }
-    taken
+}
+
+/// Whether this is where a type's methods are found: the place of its drop in the function table, or 0; its size; its
+/// alignment; places of functions. Zeros at its end are cut off.
+fn is_vtable(bytes: &[u8], table: u32) -> bool {
+    let words: Vec<u32> = bytes
+        .chunks(4)
+        .map(|word| word.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte)))
+        .collect();
+    let [drop, size, align, methods @ ..] = &words[..] else { return false };
+    *drop < table
+        && *size < SIZE_MAX
+        && matches!(align, 1 | 2 | 4 | 8 | 16)
+        && size % align == 0
+        && methods.iter().all(|method| (1..table).contains(method))
 }
 
 /// Gives them to the rest.
@@ -63,61 +66,22 @@ pub fn put(rest: &mut Module, pieces: Pieces) {
     }
 }
 
-fn read_only(module: &Module) -> Option<(DataId, u32)> {
-    let data = module.data.iter().find(|data| data.name.as_deref() == Some(READ_ONLY))?;
-    match &data.kind {
-        DataKind::Active { offset: ConstExpr::Value(ir::Value::I32(address)), .. } => {
-            Some((data.id(), *address as u32))
-        }
-        _ => None,
-    }
-}
-
-/// Beginning and end of each piece of `bytes`, which are at `start`.
-fn pieces(start: u32, bytes: &[u8], named: impl Iterator<Item = u32>) -> BTreeMap<u32, u32> {
-    let end = start + bytes.len() as u32;
-    let edges: BTreeSet<u32> = named.chain(addresses(bytes)).chain([start, end]).collect();
-    let edges: Vec<u32> = edges.range(start..=end).copied().collect();
-    edges.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect()
-}
-
-/// Whatever in data may be an address.
-fn addresses(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
-    bytes.windows(4).filter_map(|word| word.try_into().ok()).map(u32::from_le_bytes)
-}
-
 /// Pieces that follow each other become one.
-fn add(pieces: &mut Pieces, address: u32, bytes: &[u8]) {
+fn joined(mut pieces: Pieces, (address, bytes): (u32, Vec<u8>)) -> Pieces {
     match pieces.last_entry() {
         Some(mut last) if *last.key() as usize + last.get().len() == address as usize => {
             last.get_mut().extend(bytes);
         }
-        _ if bytes.is_empty() => {}
         _ => {
-            pieces.insert(address, bytes.to_vec());
+            pieces.insert(address, bytes);
         }
     }
-}
-
-/// Collects constants, and offsets of loads and stores.
-struct Named<'a>(&'a mut BTreeSet<u32>);
-
-impl ir::Visitor<'_> for Named<'_> {
-    fn visit_const(&mut self, constant: &ir::Const) {
-        if let ir::Value::I32(value) = constant.value {
-            self.0.insert(value as u32);
-        }
-    }
-    fn visit_load(&mut self, load: &ir::Load) {
-        self.0.extend(u32::try_from(load.arg.offset));
-    }
-    fn visit_store(&mut self, store: &ir::Store) {
-        self.0.extend(u32::try_from(store.arg.offset));
-    }
+    pieces
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::reach::READ_ONLY;
     use super::*;
     use walrus::{FunctionBuilder, ValType};
 
@@ -146,7 +110,7 @@ mod tests {
             naming(&mut module, START + at);
         }
 
-        let taken = take(&mut module, &kept);
+        let taken = take(&mut module, &kept, 9);
         assert_eq!(taken, [(START + 6, b"cd".to_vec()), (START + 12, b"gh".to_vec())].into());
         let left = &module.data.get(data).value;
         assert_eq!(left[..4], bytes[..4]);
@@ -160,8 +124,20 @@ mod tests {
     }
 
     #[test]
-    fn a_piece_that_nobody_names_stays() {
-        let named = pieces(START, b"abcdef", [START + 2].into_iter());
-        assert_eq!(named, [(START, START + 2), (START + 2, START + 6)].into());
+    fn a_vtable_is_told_from_other_tables() {
+        let check = |words: &[u32], is: bool| {
+            let mut bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+            bytes.truncate(bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1));
+            assert_eq!(is_vtable(&bytes, 300), is, "{words:?}");
+        };
+        check(&[299, 24, 4, 7, 299], true);
+        check(&[0, 0, 1, 5], true);
+        check(&[299, 24, 4], true);
+        check(&[299, 24, 4, 300], false);
+        check(&[299, 24, 4, 0, 5], false);
+        check(&[299, 22, 4, 5], false);
+        check(&[299, 24, 3, 5], false);
+        check(&[START, 2, START + 2, 2], false);
+        check(&[299, 24], false);
     }
 }
