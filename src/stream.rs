@@ -191,7 +191,7 @@ impl Inner {
 
     fn tell(&self, action: DeskAction) {
         if !self.stopped.get() {
-            self.dispatch.emit(Action::Desk(action));
+            self.dispatch.emit(Action::desk(action));
         }
     }
 

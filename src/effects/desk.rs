@@ -8,6 +8,7 @@ use gloo_timers::callback::Interval;
 use klarna_help_state::{Action, DeskAction, DeskEffect};
 use klarna_help_wire::AppConfig;
 use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
@@ -23,10 +24,10 @@ pub(super) struct Live {
 
 /// Carries an effect of the cases out.
 #[inline(never)]
-pub(super) fn run(effect: DeskEffect, world: &World, config: &AppConfig) {
+pub(super) fn run(effect: Rc<DeskEffect>, world: &World, config: &AppConfig) {
     let dispatch = world.dispatch.clone();
-    let tell = move |action| dispatch.emit(Action::Desk(action));
-    match effect {
+    let tell = move |action| dispatch.emit(Action::desk(action));
+    match Rc::unwrap_or_clone(effect) {
         DeskEffect::ReadRemembered => tell(DeskAction::Remembered(storage::read_cases(&config.client_id))),
         DeskEffect::Remember(case, keep) => {
             let worked = storage::remember(&config.client_id, &case, keep);
@@ -60,7 +61,7 @@ pub(super) fn run(effect: DeskEffect, world: &World, config: &AppConfig) {
 fn ask(effect: DeskEffect, api: String, dispatch: Callback<Action>) {
     spawn_local(async move {
         let waiting = dispatch.clone();
-        let checking = move || waiting.emit(Action::Desk(DeskAction::Checking));
+        let checking = move || waiting.emit(Action::desk(DeskAction::Checking));
         let portal = Portal { api: &api, checking: &checking };
         let answer = match effect {
             DeskEffect::Load { case_id, token } => {
@@ -87,6 +88,6 @@ fn ask(effect: DeskEffect, api: String, dispatch: Callback<Action>) {
             }
             _ => return,
         };
-        dispatch.emit(Action::Desk(answer));
+        dispatch.emit(Action::desk(answer));
     });
 }

@@ -6,22 +6,23 @@ use crate::platform::wake::Wake;
 use crate::platform::{blobs, drafts, held, locks, online, random};
 use klarna_help_state::{Action, DeskAction, Draft, FileAction, FormAction, FormEffect};
 use klarna_help_wire::AppConfig;
+use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 /// Carries an effect of the form out.
 #[inline(never)]
-pub(super) fn run(effect: FormEffect, world: &World, config: &AppConfig) {
+pub(super) fn run(effect: Rc<FormEffect>, world: &World, config: &AppConfig) {
     let dispatch = world.dispatch.clone();
-    let tell = Callback::from(move |action| dispatch.emit(Action::Form(action)));
+    let tell = Callback::from(move |action| dispatch.emit(Action::form(action)));
     let client = config.client_id.clone();
-    match effect {
+    match Rc::unwrap_or_clone(effect) {
         FormEffect::MakeKey => tell.emit(FormAction::Key(random::key())),
         FormEffect::Send(request, key, identity) => {
             let api = config.api.clone();
             let waiting = world.dispatch.clone();
             spawn_local(async move {
-                let checking = move || waiting.emit(Action::Desk(DeskAction::Checking));
+                let checking = move || waiting.emit(Action::desk(DeskAction::Checking));
                 let portal = Portal { api: &api, checking: &checking };
                 let lock = ["klarna-help:", &key].concat();
                 let result = locks::within(&lock, portal.send_case(&request, &key, identity.as_ref())).await;
@@ -85,6 +86,6 @@ async fn keep_bytes(client: &str, draft: &Draft) {
 fn watch(world: &World) {
     world.wake.borrow_mut().get_or_insert_with(|| {
         let dispatch = world.dispatch.clone();
-        Wake::new(move |online| dispatch.emit(Action::Form(FormAction::Wake(online))))
+        Wake::new(move |online| dispatch.emit(Action::form(FormAction::Wake(online))))
     });
 }

@@ -7,7 +7,8 @@ use klarna_help_wire::ToApp;
 use std::rc::Rc;
 
 /// Something that happened.
-// Cloned for each press it is bound to: what is heavy is counted, not copied.
+// Cloned for each press it is bound to: what is heavy is counted, not copied. What later screens do is behind one count,
+// so that the first part of the module has none of its cloning and dropping (docs/decisions/0006).
 #[derive(Clone, Debug)]
 pub enum Action {
     /// The app was mounted.
@@ -55,13 +56,25 @@ pub enum Action {
     /// Go to the case form.
     StartCase(CaseSeed),
     /// Something of the case form.
-    Form(FormAction),
+    Form(Rc<FormAction>),
     /// Something of the cases that were sent.
-    Desk(DeskAction),
+    Desk(Rc<DeskAction>),
     /// A way to a person was used that leads out of here: `phone` or `web`.
     Contacted(&'static str),
     /// Put a text on the clipboard.
     Copy(String),
     /// Whether that worked.
     Copied(bool),
+}
+
+impl Action {
+    /// Something of the case form.
+    pub fn form(action: FormAction) -> Self {
+        Action::Form(Rc::new(action))
+    }
+
+    /// Something of the cases that were sent.
+    pub fn desk(action: DeskAction) -> Self {
+        Action::Desk(Rc::new(action))
+    }
 }

@@ -3,8 +3,10 @@
 use crate::{DeskEffect, Field, FormEffect};
 use klarna_help_pack::ui::Key;
 use klarna_help_wire::{EventData, FromApp};
+use std::rc::Rc;
 
 /// Something to be done.
+// What later screens need is behind one count: see `Action`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Fetch the pack at an address.
@@ -24,9 +26,9 @@ pub enum Effect {
     /// Put a text on the clipboard.
     Copy(String),
     /// Something that the case form needs.
-    Form(FormEffect),
+    Form(Rc<FormEffect>),
     /// Something that cases that were sent need.
-    Desk(DeskEffect),
+    Desk(Rc<DeskEffect>),
 }
 
 /// An announcement: an interface text with its arguments.
@@ -63,6 +65,16 @@ pub enum Focus {
 }
 
 impl Effect {
+    /// Something that the case form needs.
+    pub(crate) fn form(effect: FormEffect) -> Self {
+        Effect::Form(Rc::new(effect))
+    }
+
+    /// Something that cases that were sent need.
+    pub(crate) fn desk(effect: DeskEffect) -> Self {
+        Effect::Desk(Rc::new(effect))
+    }
+
     /// A public event.
     pub(crate) fn event(name: &'static str, data: EventData) -> Self {
         Effect::Emit(FromApp::Event { name, data })

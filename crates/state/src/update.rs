@@ -162,7 +162,7 @@ pub(crate) fn need_bodies(state: &mut State, effects: &mut Vec<Effect>) {
 /// Reads what the device remembers once help was opened, as soon as it can be shown.
 pub(crate) fn recall(state: &State) -> Option<Effect> {
     let shows = state.opened && state.may_remember() && state.bodies.ready().is_some();
-    shows.then_some(Effect::Desk(DeskEffect::ReadRemembered))
+    shows.then_some(Effect::desk(DeskEffect::ReadRemembered))
 }
 
 /// Asks for the second module, unless it is there or on its way.

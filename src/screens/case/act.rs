@@ -27,7 +27,7 @@ fn way(ui: &Ui, case: &KnownCase, view: &CaseView, action: CaseAction, words: Ke
 fn does(ui: &Ui, case: &KnownCase, action: CaseAction) -> Callback<MouseEvent> {
     let (id, dispatch) = (case.case_id.clone(), ui.dispatch.clone());
     Callback::from(move |_| {
-        dispatch.emit(Action::Desk(DeskAction::Act(id.clone(), action, platform::random::key())));
+        dispatch.emit(Action::desk(DeskAction::Act(id.clone(), action, platform::random::key())));
     })
 }
 
@@ -38,7 +38,7 @@ pub(super) fn ask(ui: &Ui, case: &KnownCase, view: &CaseView) -> Html {
 
 /// Opening again, and ending; the latter only after a question.
 pub(super) fn ways(ui: &Ui, case: &KnownCase, view: &CaseView) -> Html {
-    let confirm = |confirming| ui.press(Action::Desk(DeskAction::Confirm(case.case_id.clone(), confirming)));
+    let confirm = |confirming| ui.press(Action::desk(DeskAction::Confirm(case.case_id.clone(), confirming)));
     let confirming = case.talk.as_ref().is_some_and(|talk| talk.confirming);
     html! {
         <div class="kh-actions">
@@ -79,7 +79,7 @@ pub(super) fn rating(ui: &Ui, case: &KnownCase, view: &CaseView) -> Html {
         error: wrong("rating").map(|_| ui.t(Key::ErrRating)).unwrap_or_default(),
         value: talk.and_then(|talk| talk.rating),
         onchange: Callback::from(move |rating| {
-            dispatch.emit(Action::Desk(DeskAction::Rate(id.clone(), rating)));
+            dispatch.emit(Action::desk(DeskAction::Rate(id.clone(), rating)));
         }),
     };
     let (id, dispatch) = (case.case_id.clone(), ui.dispatch.clone());
@@ -93,7 +93,7 @@ pub(super) fn rating(ui: &Ui, case: &KnownCase, view: &CaseView) -> Html {
         required: false,
         locked: busy,
         oninput: Callback::from(move |text| {
-            dispatch.emit(Action::Desk(DeskAction::Comment(id.clone(), text)));
+            dispatch.emit(Action::desk(DeskAction::Comment(id.clone(), text)));
         }),
     };
     html! {

@@ -48,7 +48,7 @@ pub(super) fn files(ui: &Ui, case: &KnownCase, files: &[Attachment]) -> Html {
     let one = |file: &Attachment| {
         let words = [("name", file.name.clone()), ("size", ui.i18n.size(file.size))];
         let action = DeskAction::Download(case.case_id.clone(), file.id.clone(), file.name.clone());
-        let press = ui.press(Action::Desk(action));
+        let press = ui.press(Action::desk(action));
         around("li", "", vec![button(&ui.i18n.with(Key::StatusFile, &words), Kind::Text, press)])
     };
     html! {

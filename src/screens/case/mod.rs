@@ -20,7 +20,7 @@ pub(super) fn view(state: &State, ui: &Ui, id: &str) -> Html {
         return html! { <>{ heading(ui.t(Key::StatusTitle)) }{ text("p", "", ui.t(Key::StatusGone)) }</> };
     };
     let refresh = |kind| {
-        button(ui.t(Key::StatusRefresh), kind, ui.press(Action::Desk(DeskAction::Refresh(id.to_owned()))))
+        button(ui.t(Key::StatusRefresh), kind, ui.press(Action::desk(DeskAction::Refresh(id.to_owned()))))
     };
     let body = match &case.view {
         Load::Ready(view) => html! {

@@ -33,7 +33,7 @@ pub(super) fn view(state: &State, ui: &Ui, case: &KnownCase, view: &CaseView) ->
     let (id, dispatch) = (case.case_id.clone(), ui.dispatch.clone());
     let onsubmit = Callback::from(move |event: SubmitEvent| {
         event.prevent_default();
-        dispatch.emit(Action::Desk(DeskAction::Reply(id.clone(), platform::random::key())));
+        dispatch.emit(Action::desk(DeskAction::Reply(id.clone(), platform::random::key())));
     });
     let (id, dispatch) = (case.case_id.clone(), ui.dispatch.clone());
     let field = Field {
@@ -46,16 +46,16 @@ pub(super) fn view(state: &State, ui: &Ui, case: &KnownCase, view: &CaseView) ->
         required: true,
         locked: sending,
         oninput: Callback::from(move |text| {
-            dispatch.emit(Action::Desk(DeskAction::Write(id.clone(), text)));
+            dispatch.emit(Action::desk(DeskAction::Write(id.clone(), text)));
         }),
     };
     let (id, dispatch) = (case.case_id.clone(), ui.dispatch.clone());
     let turn = Callback::from(move |(tag, as_written)| {
-        dispatch.emit(Action::Desk(DeskAction::Unmask(id.clone(), tag, as_written)));
+        dispatch.emit(Action::desk(DeskAction::Unmask(id.clone(), tag, as_written)));
     });
     let (id, dispatch) = (case.case_id.clone(), ui.dispatch.clone());
     let files = Callback::from(move |action| {
-        dispatch.emit(Action::Desk(DeskAction::File(id.clone(), action)));
+        dispatch.emit(Action::desk(DeskAction::File(id.clone(), action)));
     });
     let form = html! {
         <form class="kh-form kh-section" {onsubmit} novalidate={true}>

@@ -47,7 +47,7 @@ fn item(state: &State, ui: &Ui, evidence: &Evidence, files: &Callback<FileAction
             required: false,
             locked,
             oninput: Callback::from(move |text| {
-                dispatch.emit(Action::Form(FormAction::Note(key.clone(), text)))
+                dispatch.emit(Action::form(FormAction::Note(key.clone(), text)))
             }),
         };
         html! { <>{ line.view() }{ hidden(ui, &form.unmasked.redact_note(&evidence.key, value)) }</> }

@@ -45,7 +45,7 @@ pub(super) fn field(state: &State, ui: &Ui, bodies: &Bodies, field: Field) -> Ht
         control,
         required: matches!(field, Field::Category | Field::Description | Field::Email),
         locked: form.is_locked(),
-        oninput: Callback::from(move |text| dispatch.emit(Action::Form(FormAction::Edit(field, text)))),
+        oninput: Callback::from(move |text| dispatch.emit(Action::form(FormAction::Edit(field, text)))),
     };
     let masks = match field {
         Field::Description | Field::Tried => Some(form.unmasked.redact(form.text(field))),
@@ -62,7 +62,7 @@ pub(super) fn field(state: &State, ui: &Ui, bodies: &Bodies, field: Field) -> Ht
 pub(super) fn hidden(ui: &Ui, redaction: &Redaction) -> Html {
     let dispatch = ui.dispatch.clone();
     let turn = Callback::from(move |(tag, as_written)| {
-        dispatch.emit(Action::Form(FormAction::Unmask(tag, as_written)))
+        dispatch.emit(Action::form(FormAction::Unmask(tag, as_written)))
     });
     masked::view(ui, redaction, &turn)
 }

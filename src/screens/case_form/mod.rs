@@ -34,10 +34,10 @@ pub(super) fn view(state: &State, ui: &Ui, bodies: &Bodies) -> Html {
     let dispatch = ui.dispatch.clone();
     let onsubmit = Callback::from(move |event: SubmitEvent| {
         event.prevent_default();
-        dispatch.emit(Action::Form(FormAction::Send(platform::random::key())));
+        dispatch.emit(Action::form(FormAction::Send(platform::random::key())));
     });
     let dispatch = ui.dispatch.clone();
-    let files = Callback::from(move |action| dispatch.emit(Action::Form(FormAction::File(action))));
+    let files = Callback::from(move |action| dispatch.emit(Action::form(FormAction::File(action))));
     let form = html! {
         <form class="kh-form" {onsubmit} novalidate={true}>
             { field(state, ui, bodies, Field::Category) }
@@ -78,7 +78,7 @@ fn offers(state: &State, ui: &Ui) -> Html {
 fn faults(state: &State, ui: &Ui) -> Html {
     let entries = state.form.errors.iter().map(|error| {
         let target = FIELDS.into_iter().find(|f| f.wire() == error.field);
-        let go = |f| ui.press(Action::Form(FormAction::FocusField(f)));
+        let go = |f| ui.press(Action::form(FormAction::FocusField(f)));
         (fields::words(ui, error), target.map_or_else(Callback::noop, go))
     });
     error_summary(ui.t(Key::CaseErrorsTitle), entries.collect())

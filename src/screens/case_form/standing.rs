@@ -21,7 +21,7 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
         Phase::Failed(_) => Key::CaseRetry,
     });
     let dispatch = ui.dispatch.clone();
-    let keep = Callback::from(move |keep| dispatch.emit(Action::Form(FormAction::Keep(keep))));
+    let keep = Callback::from(move |keep| dispatch.emit(Action::form(FormAction::Keep(keep))));
     html! {
         <>
             if state.may_remember() && !form.is_locked() {
@@ -31,7 +31,7 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
             <div class="kh-actions">
                 { Button { label, kind: Kind::Primary, busy, describe: None, onclick: None }.view() }
                 if let Phase::Waiting(_) = form.phase {
-                    { button(ui.t(Key::CaseRethink), Kind::Secondary, ui.press(Action::Form(FormAction::Rethink))) }
+                    { button(ui.t(Key::CaseRethink), Kind::Secondary, ui.press(Action::form(FormAction::Rethink))) }
                 }
             </div>
         </>
@@ -64,7 +64,7 @@ pub(super) fn restored(state: &State, ui: &Ui) -> Html {
     let body = html! {
         <>
             { text("p", "", &ui.i18n.with(Key::DraftRestored, &[("date", ui.i18n.date(date))])) }
-            { button(ui.t(Key::DraftDiscard), Kind::Text, ui.press(Action::Form(FormAction::Discard))) }
+            { button(ui.t(Key::DraftDiscard), Kind::Text, ui.press(Action::form(FormAction::Discard))) }
         </>
     };
     callout(Callout::Note, ui.t(Key::CalloutNote), body)

@@ -27,7 +27,7 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
             { heading(ui.t(Key::HomeCases)) }
             if matches!(state.desk.listing, Load::Failed(_)) {
                 { alert(ui.t(Key::CasesListFail)) }
-                { button(ui.t(Key::Retry), Kind::Secondary, ui.press(Action::Desk(DeskAction::List))) }
+                { button(ui.t(Key::Retry), Kind::Secondary, ui.press(Action::desk(DeskAction::List))) }
             }
             if known.is_empty() && loading {
                 { status(ui.t(Key::Loading)) }

@@ -27,7 +27,7 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
     let dispatch = ui.dispatch.clone();
     let onsubmit = Callback::from(move |event: SubmitEvent| {
         event.prevent_default();
-        dispatch.emit(Action::Desk(action.clone()));
+        dispatch.emit(Action::desk(action.clone()));
     });
     let label = ui.t(if sending { Key::CaseSending } else { words });
     html! {
@@ -45,7 +45,7 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
                 { Button { label, kind: Kind::Primary, busy: sending, describe: None, onclick: None }.view() }
             </form>
             if lookup.sent.is_some() {
-                { button(ui.t(Key::LookupAgain), Kind::Text, ui.press(Action::Desk(DeskAction::LookUpAgain))) }
+                { button(ui.t(Key::LookupAgain), Kind::Text, ui.press(Action::desk(DeskAction::LookUpAgain))) }
             }
         </>
     }
@@ -87,7 +87,7 @@ fn field(ui: &Ui, lookup: &LookUp, which: LookUpField) -> Html {
         control,
         required: true,
         locked: lookup.phase == Phase::Sending,
-        oninput: Callback::from(move |text| dispatch.emit(Action::Desk(DeskAction::LookUp(which, text)))),
+        oninput: Callback::from(move |text| dispatch.emit(Action::desk(DeskAction::LookUp(which, text)))),
     }
     .view()
 }
@@ -108,7 +108,7 @@ fn words<'a>(ui: &'a Ui, error: &FieldError) -> &'a str {
 fn faults(ui: &Ui, lookup: &LookUp) -> Html {
     let entries = lookup.errors.iter().map(|error| {
         let target = FIELDS.into_iter().find(|field| field.wire() == error.field);
-        let press = target.map(|field| ui.press(Action::Desk(DeskAction::Focus(field))));
+        let press = target.map(|field| ui.press(Action::desk(DeskAction::Focus(field))));
         (words(ui, error).to_owned(), press.unwrap_or_else(Callback::noop))
     });
     error_summary(ui.t(Key::CaseErrorsTitle), entries.collect())

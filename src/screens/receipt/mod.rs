@@ -62,7 +62,7 @@ pub(super) fn keeping(state: &State, ui: &Ui, case: &KnownCase) -> Html {
     if !state.may_remember() || case.token.is_empty() {
         return Html::default();
     }
-    let press = |keep: bool| ui.press(Action::Desk(DeskAction::Keep(case.case_id.clone(), keep)));
+    let press = |keep: bool| ui.press(Action::desk(DeskAction::Keep(case.case_id.clone(), keep)));
     html! {
         <section class="kh-section" tabindex="-1" data-kh-focus="keep">
             if case.kept {

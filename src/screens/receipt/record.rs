@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 /// The ways to keep it.
 pub(super) fn buttons(state: &State, ui: &Ui, case: &KnownCase) -> Vec<Html> {
-    let press = |action| ui.press(Action::Desk(action));
+    let press = |action| ui.press(Action::desk(action));
     let save = |file| press(DeskAction::Save(Rc::new(file)));
     let mut all = vec![button(ui.t(Key::ReceiptSaveText), Kind::Text, save(record(ui, case)))];
     if let Some(file) = reminder(ui, case) {

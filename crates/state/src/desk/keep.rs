@@ -11,7 +11,7 @@ pub(super) fn keep(state: &mut State, id: &str, keep: bool) -> Vec<Effect> {
     if case.token.is_empty() {
         return Vec::new();
     }
-    vec![Effect::Desk(DeskEffect::Remember(live::kept(case), keep))]
+    vec![Effect::desk(DeskEffect::Remember(live::kept(case), keep))]
 }
 
 /// Cases the device remembered join those of this page.

@@ -11,7 +11,7 @@ use klarna_help_wire::{CaseList, EventData, EventFact, ProblemCode, Secret};
 pub(super) fn list(state: &mut State) -> Option<Effect> {
     let identity = state.identity.clone()?;
     state.desk.listing = Load::Loading;
-    Some(Effect::Desk(DeskEffect::List(identity)))
+    Some(Effect::desk(DeskEffect::List(identity)))
 }
 
 /// The list came. One that was asked for with another token is nobody's.

@@ -32,7 +32,7 @@ pub(crate) fn settle(state: &mut State) -> Vec<Effect> {
     let watch = state.open && state.desk.cases.iter().any(KnownCase::is_open);
     if watch != state.desk.watching {
         state.desk.watching = watch;
-        effects.push(Effect::Desk(DeskEffect::Watch(watch)));
+        effects.push(Effect::desk(DeskEffect::Watch(watch)));
     }
     see(state, &mut effects);
     let unread = state.desk.cases.iter().map(KnownCase::unread).sum();
@@ -70,7 +70,7 @@ fn follow(state: &mut State, effects: &mut Vec<Effect>) {
     let started =
         wanted.as_deref().and_then(|id| Some((id.to_owned(), state.bearer(id)?, state.case(id)?.last_seq())));
     state.desk.following = wanted;
-    effects.push(Effect::Desk(match started {
+    effects.push(Effect::desk(match started {
         Some((case_id, token, after)) => DeskEffect::Follow { case_id, token, after },
         None => DeskEffect::Unfollow,
     }));
@@ -90,7 +90,7 @@ fn see(state: &mut State, effects: &mut Vec<Effect>) {
     case.seen = last;
     case.latest = case.latest.min(last);
     if case.kept {
-        effects.push(Effect::Desk(DeskEffect::Seen(kept(case))));
+        effects.push(Effect::desk(DeskEffect::Seen(kept(case))));
     }
 }
 

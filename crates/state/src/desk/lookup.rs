@@ -90,7 +90,7 @@ pub(super) fn ask(state: &mut State) -> Vec<Effect> {
     };
     lookup.phase = Phase::Sending;
     let request = LookupRequest { client_id, locale, case_id, email };
-    vec![Effect::Announce(Notice::plain(Key::CaseSending)), Effect::Desk(DeskEffect::AskCode(request))]
+    vec![Effect::Announce(Notice::plain(Key::CaseSending)), Effect::desk(DeskEffect::AskCode(request))]
 }
 
 fn fault(field: LookUpField, text: &str) -> FieldError {
@@ -129,7 +129,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
     }
     lookup.phase = Phase::Sending;
     let request = CodeRequest { case_id, email: lookup.email.trim().into(), code };
-    vec![Effect::Announce(Notice::plain(Key::CaseSending)), Effect::Desk(DeskEffect::TradeCode(request))]
+    vec![Effect::Announce(Notice::plain(Key::CaseSending)), Effect::desk(DeskEffect::TradeCode(request))]
 }
 
 /// Digits of keyboards for Chinese and Japanese.

@@ -190,8 +190,8 @@ pub struct TextFile {
 
 /// Nothing of this runs before the rest of the module is there (docs/decisions/0006), so it stays one function.
 #[inline(never)]
-pub(crate) fn update(state: &mut State, action: DeskAction) -> Vec<Effect> {
-    match action {
+pub(crate) fn update(state: &mut State, action: Rc<DeskAction>) -> Vec<Effect> {
+    match Rc::unwrap_or_clone(action) {
         DeskAction::Refresh(id) => refresh(state, &id),
         DeskAction::Loaded(id, result) => status::loaded(state, &id, result),
         DeskAction::Keep(id, keep) => keep::keep(state, &id, keep),
@@ -199,7 +199,7 @@ pub(crate) fn update(state: &mut State, action: DeskAction) -> Vec<Effect> {
         DeskAction::Remembered(cases) => {
             let mut effects = keep::remembered(state, cases);
             // The same moment and the same consent bring back what was being written.
-            effects.push(Effect::Form(FormEffect::Recall));
+            effects.push(Effect::form(FormEffect::Recall));
             effects
         }
         DeskAction::Came(id, events) => live::came(state, &id, events),
@@ -224,17 +224,17 @@ pub(crate) fn update(state: &mut State, action: DeskAction) -> Vec<Effect> {
         DeskAction::Focus(field) => vec![Effect::Focus(Focus::At(field.wire()))],
         DeskAction::List => known::list(state).into_iter().collect(),
         DeskAction::Listed(identity, result) => known::listed(state, &identity, result),
-        DeskAction::Save(file) => vec![Effect::Desk(DeskEffect::Save(file))],
+        DeskAction::Save(file) => vec![Effect::desk(DeskEffect::Save(file))],
         DeskAction::Download(case_id, file, name) => {
             let token = state.bearer(&case_id);
             let download = token.map(|token| DeskEffect::Download { case_id, token, file, name });
-            download.map(Effect::Desk).into_iter().collect()
+            download.map(Effect::desk).into_iter().collect()
         }
         DeskAction::Downloaded(worked) => {
             let key = if worked { Key::FileSaved } else { Key::FileFailed };
             vec![Effect::Announce(Notice::plain(key))]
         }
-        DeskAction::Print => vec![Effect::Desk(DeskEffect::Print)],
+        DeskAction::Print => vec![Effect::desk(DeskEffect::Print)],
         DeskAction::Checking => {
             state.desk.checking = true;
             vec![Effect::Announce(Notice::plain(Key::WorkChecking))]

@@ -46,7 +46,7 @@ pub(crate) fn refresh(state: &mut State, id: &str) -> Vec<Effect> {
 /// Asks for a case as it now is.
 pub(super) fn load(state: &State, id: &str) -> Option<Effect> {
     let token = state.bearer(id)?;
-    Some(Effect::Desk(DeskEffect::Load { case_id: id.into(), token }))
+    Some(Effect::desk(DeskEffect::Load { case_id: id.into(), token }))
 }
 
 /// The answer to a look. One that nobody waits for says only what is new.

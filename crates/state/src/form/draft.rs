@@ -143,7 +143,7 @@ pub(super) fn save(state: &mut State) -> Option<Effect> {
     }
     state.form.saved = Some(draft.clone());
     state.form.save_refused = false;
-    Some(Effect::Form(FormEffect::Save(draft)))
+    Some(Effect::form(FormEffect::Save(draft)))
 }
 
 /// The customer's own word on keeping the draft.
@@ -159,7 +159,7 @@ pub(super) fn keep(state: &mut State, keep: bool) -> Vec<Effect> {
 /// Takes it off the device; the form keeps it.
 pub(super) fn dropped(state: &mut State) -> Vec<Effect> {
     match state.form.saved.take() {
-        Some(draft) => vec![Effect::Form(FormEffect::Drop(draft.key.clone(), draft.ids()))],
+        Some(draft) => vec![Effect::form(FormEffect::Drop(draft.key.clone(), draft.ids()))],
         None => Vec::new(),
     }
 }
@@ -171,7 +171,7 @@ pub(super) fn discard(state: &mut State) -> Vec<Effect> {
     }
     let mut effects = dropped(state);
     let gone = std::mem::take(&mut state.form);
-    effects.push(Effect::Form(FormEffect::File(super::FileEffect::Release(gone.files.ids()))));
+    effects.push(Effect::form(FormEffect::File(super::FileEffect::Release(gone.files.ids()))));
     state.form.keep = gone.keep;
     effects.push(Effect::Announce(Notice::plain(Key::DraftDiscarded)));
     effects.push(Effect::Focus(Focus::Heading));
@@ -182,9 +182,9 @@ pub(super) fn discard(state: &mut State) -> Vec<Effect> {
 #[inline(never)]
 pub(crate) fn over(state: &mut State) -> Vec<Effect> {
     let gone = std::mem::take(&mut state.form);
-    let mut effects = vec![Effect::Form(FormEffect::File(super::FileEffect::Release(gone.files.ids())))];
+    let mut effects = vec![Effect::form(FormEffect::File(super::FileEffect::Release(gone.files.ids())))];
     if !state.config.is_public() {
-        effects.push(Effect::Form(FormEffect::Forget));
+        effects.push(Effect::form(FormEffect::Forget));
     }
     effects
 }
@@ -194,5 +194,5 @@ pub(crate) fn over(state: &mut State) -> Vec<Effect> {
 pub(crate) fn unkeep(state: &mut State) -> Vec<Effect> {
     state.form.keep = None;
     state.form.saved = None;
-    vec![Effect::Form(FormEffect::Forget)]
+    vec![Effect::form(FormEffect::Forget)]
 }

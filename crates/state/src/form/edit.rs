@@ -51,7 +51,7 @@ pub(crate) fn unmask(state: &mut State, tag: String, as_written: bool) -> Vec<Ef
 /// A draft has begun: from here on it has a key, so that it arrives once however it is sent.
 pub(super) fn begun(state: &mut State) -> Vec<Effect> {
     state.form.begun = true;
-    if state.form.key.is_none() { vec![Effect::Form(FormEffect::MakeKey)] } else { Vec::new() }
+    if state.form.key.is_none() { vec![Effect::form(FormEffect::MakeKey)] } else { Vec::new() }
 }
 
 /// A fault is taken away as soon as it is mended, and never added while somebody is still typing.

@@ -23,6 +23,7 @@ pub(crate) use start::start;
 use crate::effect::{Effect, Focus};
 use crate::{Failure, State, desk};
 use klarna_help_wire::{CaseRequest, Receipt, Secret};
+use std::rc::Rc;
 
 /// What can happen to the form once it shows.
 #[derive(Clone, Debug)]
@@ -85,8 +86,8 @@ pub enum FormEffect {
 
 /// Nothing of this runs before the rest of the module is there (docs/decisions/0006), so it stays one function.
 #[inline(never)]
-pub(crate) fn update(state: &mut State, action: FormAction) -> Vec<Effect> {
-    let mut effects = act(state, action);
+pub(crate) fn update(state: &mut State, action: Rc<FormAction>) -> Vec<Effect> {
+    let mut effects = act(state, Rc::unwrap_or_clone(action));
     effects.extend(draft::save(state));
     effects
 }

@@ -11,13 +11,13 @@ pub(super) fn recalled(state: &mut State, drafts: Vec<Draft>, online: bool) -> V
         return Vec::new();
     }
     if std::mem::take(&mut state.outbox.over) {
-        return vec![Effect::Form(FormEffect::Forget)];
+        return vec![Effect::form(FormEffect::Forget)];
     }
     let mut effects = Vec::new();
     let (over, mut drafts): (Vec<_>, Vec<_>) =
         drafts.into_iter().partition(|draft| draft.is_over(state.now.date));
     for draft in over {
-        effects.push(Effect::Form(FormEffect::Drop(draft.key.clone(), draft.ids())));
+        effects.push(Effect::form(FormEffect::Drop(draft.key.clone(), draft.ids())));
     }
     // One that waits comes before one that is being written: it is the one the customer is waiting for.
     drafts.sort_by_key(|draft| !draft.waiting);
@@ -36,7 +36,7 @@ pub(super) fn recalled(state: &mut State, drafts: Vec<Draft>, online: bool) -> V
             // It was, and is written on here: that is another case now.
             state.form.key = None;
             state.form.attempts.clear();
-            effects.push(Effect::Form(FormEffect::MakeKey));
+            effects.push(Effect::form(FormEffect::MakeKey));
         }
         effects.extend(beside(state, draft));
     }
@@ -68,7 +68,7 @@ fn beside(state: &mut State, draft: Draft) -> Option<Effect> {
         || state.outbox.beside.iter().any(|(key, _)| *key == draft.key);
     let request = draft.attempts.last().filter(|_| !known)?.clone();
     state.outbox.beside.push((draft.key.clone(), draft.ids()));
-    Some(Effect::Form(FormEffect::Send(Box::new(request), draft.key, state.identity.clone())))
+    Some(Effect::form(FormEffect::Send(Box::new(request), draft.key, state.identity.clone())))
 }
 
 /// The network is back, or somebody looks again: what waited for it goes on.
@@ -80,7 +80,7 @@ pub(super) fn wake(state: &mut State, online: bool) -> Vec<Effect> {
     state.form.missed = 0;
     effects.extend(onward(state));
     if state.may_remember() {
-        effects.push(Effect::Form(FormEffect::Recall));
+        effects.push(Effect::form(FormEffect::Recall));
     }
     effects
 }

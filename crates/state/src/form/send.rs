@@ -54,7 +54,7 @@ pub(super) fn again(state: &mut State) -> Option<Effect> {
     let request = state.form.attempts.last()?.clone();
     let key = state.form.key.clone()?;
     state.form.phase = Phase::Sending;
-    Some(Effect::Form(FormEffect::Send(Box::new(request), key, state.identity.clone())))
+    Some(Effect::form(FormEffect::Send(Box::new(request), key, state.identity.clone())))
 }
 
 /// Takes a case that waits back, to be changed. It may have arrived: its key and what was sent stay.
@@ -87,13 +87,13 @@ pub(super) fn file(state: &mut State, action: FileAction) -> Vec<Effect> {
     } else if waits && !state.form.files.are_running() {
         effects.extend(go(state));
     } else if state.form.files.list.iter().any(|f| matches!(f.stage, super::Stage::Paused(_))) {
-        effects.push(Effect::Form(FormEffect::Watch));
+        effects.push(Effect::form(FormEffect::Watch));
     }
     effects
 }
 
 pub(super) fn in_order(effect: FileEffect) -> Effect {
-    Effect::Form(FormEffect::File(effect))
+    Effect::form(FormEffect::File(effect))
 }
 
 /// The answer to a case that is no longer in the form, for the customer left, is nobody's.
@@ -116,7 +116,7 @@ fn beside(state: &mut State, key: &str, result: Result<Receipt, Failure>) -> Vec
     let id = receipt.case_id.clone();
     desk::add(state, receipt, None);
     vec![
-        Effect::Form(FormEffect::Drop(key, files)),
+        Effect::form(FormEffect::Drop(key, files)),
         Effect::Announce(Notice { key: Key::CaseSentLater, args: vec![("id", id)] }),
         Effect::event("case-receipt", EventData::default()),
     ]
@@ -192,7 +192,7 @@ fn unheard(state: &mut State, event: Effect) -> Vec<Effect> {
     let first = state.form.missed == 0;
     let mut effects = vec![later(state)];
     if first {
-        effects.extend([event, Effect::Form(FormEffect::Watch)]);
+        effects.extend([event, Effect::form(FormEffect::Watch)]);
     }
     if first && !state.form.unattended {
         effects.push(Effect::Announce(Notice::plain(Key::CaseWaitsNetwork)));
@@ -204,7 +204,7 @@ fn unheard(state: &mut State, event: Effect) -> Vec<Effect> {
 pub(super) fn later(state: &mut State) -> Effect {
     let wait = (BACKOFF_MS << state.form.missed.min(6)).min(BACKOFF_MAX_MS);
     state.form.missed = state.form.missed.saturating_add(1);
-    Effect::Form(FormEffect::Wait(state.form.missed, wait))
+    Effect::form(FormEffect::Wait(state.form.missed, wait))
 }
 
 /// Places of attachments that the portal no longer has.

@@ -4,7 +4,7 @@ use super::*;
 use klarna_help_wire::{Consent, Secret};
 
 fn form(action: FormAction) -> Action {
-    Action::Form(action)
+    Action::form(action)
 }
 
 fn consent(state: &mut State, storage: bool) -> Vec<Effect> {
@@ -12,15 +12,15 @@ fn consent(state: &mut State, storage: bool) -> Vec<Effect> {
 }
 
 fn saves(effects: &[Effect]) -> Vec<Draft> {
-    let one = |effect: &Effect| match effect {
-        Effect::Form(FormEffect::Save(draft)) => Some(draft.as_ref().clone()),
+    let one = |effect: &FormEffect| match effect {
+        FormEffect::Save(draft) => Some(draft.as_ref().clone()),
         _ => None,
     };
-    effects.iter().filter_map(one).collect()
+    of_form(effects).filter_map(one).collect()
 }
 
 fn drops(effects: &[Effect], key: &str) -> bool {
-    effects.contains(&Effect::Form(FormEffect::Drop(key.into(), vec![])))
+    effects.contains(&Effect::form(FormEffect::Drop(key.into(), vec![])))
 }
 
 /// A complete case that the device keeps, and what it has of it.
@@ -42,7 +42,7 @@ fn waiting() -> (State, Draft) {
     assert!(saved[0].waiting, "a page that dies now has sent it, or sends it later");
     let effects = update(&mut state, answer(Err(Failure::Offline)));
     assert!(announced(&effects, Key::CaseWaitsNetwork));
-    assert!(effects.contains(&Effect::Form(FormEffect::Watch)));
+    assert!(effects.contains(&Effect::form(FormEffect::Watch)));
     (state, saved[0].clone())
 }
 
@@ -59,7 +59,7 @@ fn a_draft_has_its_key_from_the_first_letter_and_is_sent_under_it() {
     update(&mut state, Action::StartCase(CaseSeed::default()));
     assert!(state.form.key.is_none());
     let effects = update(&mut state, edit(Field::Description, "M".into()));
-    assert_eq!(effects, [Effect::Form(FormEffect::MakeKey)]);
+    assert_eq!(effects, [Effect::form(FormEffect::MakeKey)]);
     update(&mut state, form(FormAction::Key("key-1".into())));
     assert_eq!(update(&mut state, edit(Field::Description, "My".into())), []);
     update(&mut state, form(FormAction::Key("key-2".into())));
@@ -142,7 +142,7 @@ fn a_case_sent_without_a_network_goes_once_when_it_is_back_word_for_word() {
     assert!(sends(&update(&mut state, form(FormAction::Wake(false)))).is_empty());
     let effects = update(&mut state, form(FormAction::Wake(true)));
     assert_eq!(sends(&effects), [("My payment was declined twice.".into(), "key-1".into())]);
-    assert!(effects.contains(&Effect::Form(FormEffect::Send(
+    assert!(effects.contains(&Effect::form(FormEffect::Send(
         Box::new(draft.attempts[0].clone()),
         "key-1".into(),
         None
@@ -155,8 +155,8 @@ fn a_case_sent_without_a_network_goes_once_when_it_is_back_word_for_word() {
 
 /// How long it is waited before the next try, and after which one.
 fn wait(effects: &[Effect]) -> Option<(u8, u32)> {
-    effects.iter().find_map(|effect| match effect {
-        Effect::Form(FormEffect::Wait(missed, ms)) => Some((*missed, *ms)),
+    of_form(effects).find_map(|effect| match effect {
+        FormEffect::Wait(missed, ms) => Some((*missed, *ms)),
         _ => None,
     })
 }
@@ -254,7 +254,7 @@ fn the_same_draft_in_two_tabs_is_sent_once_and_what_was_written_on_is_another_ca
     update(&mut state, edit(Field::Description, "And then a third time.".into()));
     let effects = update(&mut state, recalled());
     assert_eq!(sends(&effects)[0].0, "My payment was declined twice.");
-    assert!(effects.contains(&Effect::Form(FormEffect::MakeKey)));
+    assert!(effects.contains(&Effect::form(FormEffect::MakeKey)));
     update(&mut state, form(FormAction::Key("key-2".into())));
     update(&mut state, answer(Ok(receipt())));
     assert_eq!(state.form.description, "And then a third time.");
@@ -291,7 +291,7 @@ fn who_leaves_takes_the_draft_along_and_what_waited_is_not_sent() {
         let (mut state, _) = waiting();
         host(&mut state, ToApp::Identify { token: Secret("first".into()) });
         let effects = host(&mut state, leave);
-        assert!(effects.contains(&Effect::Form(FormEffect::Forget)));
+        assert!(effects.contains(&Effect::form(FormEffect::Forget)));
         assert_eq!(state.form, CaseForm::default());
         assert!(sends(&update(&mut state, form(FormAction::Wake(true)))).is_empty());
         update(&mut state, answer(Ok(receipt())));
@@ -303,10 +303,10 @@ fn who_leaves_takes_the_draft_along_and_what_waited_is_not_sent() {
 fn consent_taken_back_clears_the_device_and_the_form_goes_on() {
     let (mut state, _) = waiting();
     let effects = consent(&mut state, false);
-    assert!(effects.contains(&Effect::Form(FormEffect::Forget)));
+    assert!(effects.contains(&Effect::form(FormEffect::Forget)));
     let effects = update(&mut state, form(FormAction::Wake(true)));
     assert_eq!(sends(&effects).len(), 1, "the customer has sent it");
-    assert!(saves(&effects).is_empty() && !effects.contains(&Effect::Form(FormEffect::Recall)));
+    assert!(saves(&effects).is_empty() && !effects.contains(&Effect::form(FormEffect::Recall)));
 }
 
 #[test]
@@ -318,7 +318,7 @@ fn a_customer_who_was_done_before_the_rest_came_leaves_nothing_behind() {
     host(&mut state, ToApp::Reset);
     host(&mut state, ToApp::Rest { ok: true });
     let effects = update(&mut state, form(FormAction::Recalled(vec![draft], true)));
-    assert_eq!(effects, [Effect::Form(FormEffect::Forget)]);
+    assert_eq!(effects, [Effect::form(FormEffect::Forget)]);
     assert_eq!(state.form.description, "");
 }
 

@@ -6,7 +6,7 @@ use klarna_help_wire::{FILE_MAX_BYTES, FILES_MAX, FileKind};
 const UPLOAD: &str = "0123456789abcdef0123456789abcdef";
 
 fn file(action: FileAction) -> Action {
-    Action::Form(FormAction::File(action))
+    Action::form(FormAction::File(action))
 }
 
 fn choose(ids: std::ops::Range<u32>, size: i64) -> Action {
@@ -20,11 +20,11 @@ fn ready(id: u32, size: i64) -> Action {
 }
 
 fn file_effects(effects: &[Effect]) -> Vec<FileEffect> {
-    let one = |effect: &Effect| match effect {
-        Effect::Form(FormEffect::File(effect)) => Some(effect.clone()),
+    let one = |effect: &FormEffect| match effect {
+        FormEffect::File(effect) => Some(effect.clone()),
         _ => None,
     };
-    effects.iter().filter_map(one).collect()
+    of_form(effects).filter_map(one).collect()
 }
 
 fn uploads(effects: &[Effect]) -> Vec<(u32, Option<String>, u32)> {
@@ -131,9 +131,9 @@ fn without_a_network_a_file_pauses_and_goes_on_when_it_is_back() {
     let mut state = sending_one();
     update(&mut state, file(FileAction::Progress(1, 45)));
     let effects = update(&mut state, file(FileAction::Failed(1, Failure::Offline)));
-    assert!(effects.contains(&Effect::Form(FormEffect::Watch)));
+    assert!(effects.contains(&Effect::form(FormEffect::Watch)));
     assert_eq!(stage(&state, 1), Stage::Paused(45));
-    let effects = update(&mut state, Action::Form(FormAction::Wake(true)));
+    let effects = update(&mut state, Action::form(FormAction::Wake(true)));
     assert_eq!(uploads(&effects), [(1, Some(UPLOAD.into()), 0)]);
 }
 

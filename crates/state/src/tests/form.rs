@@ -4,7 +4,7 @@ use super::*;
 use klarna_help_wire::{EvidenceNote, RedactKind};
 
 fn note(key: &str, text: &str) -> Action {
-    Action::Form(FormAction::Note(key.into(), text.into()))
+    Action::form(FormAction::Note(key.into(), text.into()))
 }
 
 fn type_in(state: &mut State, field: Field, text: &str) -> Vec<Effect> {
@@ -80,12 +80,12 @@ fn a_wrong_hit_is_sent_as_written_until_it_is_hidden_again_and_a_card_never() {
     let masked = state.form.unmasked.redact(text).hits;
     assert_eq!(masked.iter().map(|hit| hit.kind).collect::<Vec<_>>(), [RedactKind::Card, RedactKind::Iban]);
     for hit in &masked {
-        update(&mut state, Action::Form(FormAction::Unmask(hit.tag.clone(), true)));
+        update(&mut state, Action::form(FormAction::Unmask(hit.tag.clone(), true)));
     }
     let request = build_request(&state);
     assert!(request.description.contains("GB82 WEST") && !request.description.contains("4111"));
     assert_eq!(request.kept, [masked[1].tag.clone()]);
-    update(&mut state, Action::Form(FormAction::Unmask(masked[1].tag.clone(), false)));
+    update(&mut state, Action::form(FormAction::Unmask(masked[1].tag.clone(), false)));
     let request = build_request(&state);
     assert!(!request.description.contains("GB82") && request.kept.is_empty());
 }

@@ -9,7 +9,7 @@ fn public() -> State {
     update(&mut state, Action::Mounted);
     update(&mut state, loaded());
     update(&mut state, Action::BodiesLoaded("a.khb".into(), Ok(bodies())));
-    assert!(!host(&mut state, ToApp::Open).contains(&Effect::Desk(DeskEffect::ReadRemembered)));
+    assert!(!host(&mut state, ToApp::Open).contains(&Effect::desk(DeskEffect::ReadRemembered)));
     state
 }
 

@@ -131,7 +131,7 @@ fn the_receipt_of_a_customer_who_left_is_shown_to_nobody() {
 #[test]
 fn another_token_is_another_customer_and_the_first_one_is_not() {
     let mut state = written();
-    let list = Effect::Desk(DeskEffect::List(Secret("token-1".into())));
+    let list = Effect::desk(DeskEffect::List(Secret("token-1".into())));
     assert_eq!(host(&mut state, identify("token-1")), [list]);
     assert_eq!(host(&mut state, identify("token-1")), []);
     assert_eq!(state.form.email, "ada@example.org", "who wrote before signing in goes on");
@@ -155,13 +155,13 @@ fn without_consent_to_storage_nothing_is_read_kept_or_offered() {
     update(&mut state, Action::Mounted);
     update(&mut state, loaded());
     update(&mut state, came());
-    assert_eq!(host(&mut state, storage(false)), [Effect::Forget, Effect::Form(FormEffect::Forget)]);
-    assert!(!host(&mut state, ToApp::Open).contains(&Effect::Desk(DeskEffect::ReadRemembered)));
+    assert_eq!(host(&mut state, storage(false)), [Effect::Forget, Effect::form(FormEffect::Forget)]);
+    assert!(!host(&mut state, ToApp::Open).contains(&Effect::desk(DeskEffect::ReadRemembered)));
     state.desk.cases.push(opened_case());
-    let remembers = |effect: &Effect| matches!(effect, Effect::Desk(DeskEffect::Remember(..)));
-    assert!(!update(&mut state, keep("KH-7F3K-9Q2M".into(), true)).iter().any(remembers));
+    let remembers = |effect: &DeskEffect| matches!(effect, DeskEffect::Remember(..));
+    assert!(!of_desk(&update(&mut state, keep("KH-7F3K-9Q2M".into(), true))).any(remembers));
     assert!(!state.may_remember());
-    assert_eq!(host(&mut state, storage(true)), [Effect::Desk(DeskEffect::ReadRemembered)]);
+    assert_eq!(host(&mut state, storage(true)), [Effect::desk(DeskEffect::ReadRemembered)]);
     assert_eq!(host(&mut state, storage(true)), []);
 }
 
@@ -169,7 +169,7 @@ fn without_consent_to_storage_nothing_is_read_kept_or_offered() {
 fn consent_taken_back_forgets_on_the_device_and_leaves_what_is_on_the_screen() {
     let mut state = opened();
     update(&mut state, remembered(vec![kept("KH-7F3K-9Q2M")]));
-    assert_eq!(host(&mut state, storage(false)), [Effect::Forget, Effect::Form(FormEffect::Forget)]);
+    assert_eq!(host(&mut state, storage(false)), [Effect::Forget, Effect::form(FormEffect::Forget)]);
     assert!(state.desk.cases.len() == 1 && !state.desk.cases[0].kept);
 }
 

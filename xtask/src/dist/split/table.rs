@@ -7,8 +7,8 @@
 use super::reach::{Reach, Step};
 use std::collections::{BTreeMap, BTreeSet};
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, FunctionBuilder, FunctionId, FunctionKind, Module, TableId, ValType,
-    ir,
+    ConstExpr, ElementItems, ElementKind, FunctionBuilder, FunctionId, FunctionKind, Module, TableId,
+    ValType, ir,
 };
 
 /// A function by its place in the table.

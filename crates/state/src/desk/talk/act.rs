@@ -56,7 +56,7 @@ pub(in crate::desk) fn act(
     let case_id = id.into();
     vec![
         Effect::Announce(Notice::plain(Key::CaseSending)),
-        Effect::Desk(DeskEffect::Act { case_id, token, request, key }),
+        Effect::desk(DeskEffect::Act { case_id, token, request, key }),
     ]
 }
 

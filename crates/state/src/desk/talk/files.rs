@@ -6,7 +6,7 @@ use crate::effect::{Effect, Focus};
 use crate::{File, FileAction, FileEffect, FormEffect, Phase, Stage, State, WaitsFor};
 
 pub(super) fn of_file(id: &str, effect: FileEffect) -> Effect {
-    Effect::Desk(DeskEffect::File(id.into(), effect))
+    Effect::desk(DeskEffect::File(id.into(), effect))
 }
 
 /// Something of the reply's files; a reply that waits for them goes when they are there.
@@ -19,7 +19,7 @@ pub(in crate::desk) fn file(state: &mut State, id: &str, action: FileAction) -> 
     let mut effects: Vec<Effect> = effects.into_iter().map(|effect| of_file(id, effect)).collect();
     effects.extend(notice.map(Effect::Announce));
     if talk.files.list.iter().any(|file| matches!(file.stage, Stage::Paused(_))) {
-        effects.push(Effect::Form(FormEffect::Watch));
+        effects.push(Effect::form(FormEffect::Watch));
     }
     if talk.phase == Phase::Waiting(WaitsFor::Files) {
         if talk.files.any_failed() {

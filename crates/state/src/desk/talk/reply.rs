@@ -60,7 +60,7 @@ pub(super) fn go(state: &mut State, id: &str) -> Vec<Effect> {
     let case_id = id.into();
     vec![
         Effect::Announce(Notice::plain(Key::CaseSending)),
-        Effect::Desk(DeskEffect::Reply { case_id, token, request, key }),
+        Effect::desk(DeskEffect::Reply { case_id, token, request, key }),
     ]
 }
 

@@ -93,9 +93,8 @@ fn a_case_sent_while_known_carries_the_identity() {
     let mut state = written();
     identify(&mut state, ADA);
     let effects = update(&mut state, send("key-1".into()));
-    let with =
-        |e: &Effect| matches!(e, Effect::Form(FormEffect::Send(_, _, Some(token))) if *token == secret(ADA));
-    assert!(effects.iter().any(with));
+    let with = |e: &FormEffect| matches!(e, FormEffect::Send(_, _, Some(token)) if *token == secret(ADA));
+    assert!(of_form(&effects).any(with));
 }
 
 #[test]

@@ -19,13 +19,12 @@ fn token() -> Secret {
 }
 
 fn desk(state: &mut State, action: DeskAction) -> Vec<Effect> {
-    update(state, Action::Desk(action))
+    update(state, Action::desk(action))
 }
 
 /// What is asked of the world for the cases.
 fn asks(effects: Vec<Effect>) -> Vec<DeskEffect> {
-    let one = |effect| if let Effect::Desk(effect) = effect { Some(effect) } else { None };
-    effects.into_iter().filter_map(one).collect()
+    of_desk(&effects).cloned().collect()
 }
 
 /// The counts that the host was told.

@@ -169,8 +169,8 @@ fn files_that_the_portal_no_longer_has_go_anew_and_the_reply_after_them() {
 fn a_file_waits_for_the_network_and_goes_on_with_it() {
     let mut state = attaching();
     let effects = desk(&mut state, DeskAction::File(id(), FileAction::Failed(7, Failure::Offline)));
-    assert!(effects.contains(&Effect::Form(FormEffect::Watch)));
-    let effects = asks(update(&mut state, Action::Form(FormAction::Wake(true))));
+    assert!(effects.contains(&Effect::form(FormEffect::Watch)));
+    let effects = asks(update(&mut state, Action::form(FormAction::Wake(true))));
     assert!(matches!(&effects[..], [DeskEffect::File(_, FileEffect::Upload { .. }), ..]), "{effects:?}");
 }
 
