@@ -136,7 +136,7 @@ pub fn cut(wasm: &[u8], keep: &BTreeSet<String>, used: &BTreeSet<String>) -> Res
     rename(&mut first, &names);
     rename(&mut rest, &names);
     let places = table::places(&first);
-    let late = table::take(&mut first, &kept);
+    let late = table::take(&mut first, &mut kept);
     let slots = slots(&first, &kept);
     let shared = share(&mut first, &kept);
     // An item has the same number in both copies, and an identity of its own in each.

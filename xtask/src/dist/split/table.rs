@@ -30,8 +30,8 @@ pub fn places(module: &Module) -> u32 {
     segments(module).map(|(_, place, functions)| place + functions.len() as u32).max().unwrap_or_default()
 }
 
-/// Takes out of the first part's table what only the rest can call.
-pub fn take(first: &mut Module, kept: &BTreeSet<FunctionId>) -> Late {
+/// Takes out of the first part's table what only the rest can call. What stands there instead is added to `kept`.
+pub fn take(first: &mut Module, kept: &mut BTreeSet<FunctionId>) -> Late {
     let mut late = Late::new();
     let Some(reach) = Reach::of(first, kept, Step::Word) else { return late };
     let known = reach.numbers_of_first(first);
@@ -47,6 +47,7 @@ pub fn take(first: &mut Module, kept: &BTreeSet<FunctionId>) -> Late {
     nobody.func_body().unreachable();
     let args: Vec<_> = [ValType::F64; 7].into_iter().map(|ty| first.locals.add(ty)).collect();
     let nobody = nobody.finish(args, &mut first.funcs);
+    kept.insert(nobody);
     for element in first.elements.iter_mut() {
         if let ElementKind::Active { offset: ConstExpr::Value(ir::Value::I32(place)), .. } = &element.kind
             && let ElementItems::Functions(functions) = &mut element.items
@@ -80,4 +81,46 @@ pub fn put(rest: &mut Module, table: TableId, late: Late) {
 /// The table that [`take`] took from.
 pub fn of(module: &Module) -> Option<TableId> {
     segments(module).map(|(table, ..)| table).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reach::READ_ONLY;
+    use super::*;
+    use walrus::{DataKind, RefType};
+
+    const START: u32 = 1024;
+
+    #[test]
+    fn the_rest_fills_the_places_that_the_first_part_cannot_name() {
+        let mut module = Module::default();
+        let memory = module.memories.add_local(false, false, 1, None, None);
+        let mut function = |names: u32| {
+            let mut function = FunctionBuilder::new(&mut module.types, &[], &[ValType::I32]);
+            function.func_body().i32_const(names as i32);
+            function.finish(Vec::new(), &mut module.funcs)
+        };
+        // The first part names place 2 and its own vtable; the rest another vtable.
+        let [ours, vtable, by_number, by_vtable, late, later] =
+            [2, START, 0, 0, START + 16, 0].map(&mut function);
+        let words = [3_u32, 0, 4, 0, 4, 0, 4, 5];
+        let bytes = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        let offset = ConstExpr::Value(ir::Value::I32(START as i32));
+        let data = module.data.add(DataKind::Active { memory, offset }, bytes);
+        module.data.get_mut(data).name = Some(READ_ONLY.to_owned());
+        let table = module.tables.add_local(false, 6, Some(6), RefType::FUNCREF);
+        let kind = ElementKind::Active { table, offset: ConstExpr::Value(ir::Value::I32(1)) };
+        let functions = vec![ours, by_number, by_vtable, late, later];
+        let element = module.elements.add(kind, ElementItems::Functions(functions.clone()));
+        assert_eq!((places(&module), of(&module)), (6, Some(table)));
+
+        let mut kept = [ours, vtable].into();
+        assert_eq!(take(&mut module, &mut kept), [(5, later)].into(), "4 is an alignment too");
+        let ElementItems::Functions(left) = &module.elements.get(element).items else {
+            panic!("no functions")
+        };
+        assert_eq!(left[..4], functions[..4]);
+        assert!(kept.contains(&left[4]), "it needs no stub");
+        assert_eq!(module.types.params_results(module.funcs.get(left[4]).ty()).0.len(), 7);
+    }
 }
