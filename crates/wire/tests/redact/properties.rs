@@ -140,11 +140,11 @@ proptest! {
     }
 
     #[test]
-    fn an_identity_number_is_found_in_any_words(number in personnummer(), before in "[a-z ]{0,20} ", after in " [a-z ]{0,20}") {
+    fn an_identity_number_is_masked_in_any_words(number in personnummer(), before in "[a-z ]{0,20} ", after in " [a-z ]{0,20}") {
         let text = format!("{before}{number}{after}");
         prop_assume!(!klarna_orders(&before));
-        let hits = find(&text);
-        prop_assert!(hits.iter().any(|hit| hit.kind == RedactKind::NationalId), "{text}");
+        // As what it is, or as the password that the words before it call it.
+        prop_assert!(!redact(&text, &[]).text.contains(&number), "{text}");
     }
 
     #[test]
