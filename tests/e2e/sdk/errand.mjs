@@ -80,7 +80,7 @@ export const tests = {
       ['context', { page: 'checkout', orderId: 'NW-7', paymentStatus: 'paid' }],
       ['context', { paymentStatus: 'declined' }],
       ['prefill', { email: 'ada@example.org', description: 'The lantern came without oil.' }],
-      ['identify', { token: 'secret-token' }],
+      ['identify', { token: t.portal.issuer.token('ada') }],
       ['consent', { analytics: false }],
       ['theme', 'dark'],
       ['config', { label: 'Ask' }],
