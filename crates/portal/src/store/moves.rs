@@ -72,8 +72,8 @@ pub(crate) async fn lock(tx: &mut Tx, case_id: &str) -> Result<Option<Locked>, S
     Ok(Some(Locked { client_id: row.try_get("client_id")?, standing }))
 }
 
-/// Adds an event to a case that is locked, and tells its watchers after the commit. Answers its `seq`.
-pub(crate) async fn add_event(tx: &mut Tx, case_id: &str, event: &NewEvent) -> Result<i64, StoreError> {
+/// Writes the row of an event, and nothing else: for a case that was made in the same transaction, which nobody watches yet.
+pub(super) async fn insert_event(tx: &mut Tx, case_id: &str, event: &NewEvent) -> Result<i64, StoreError> {
     let row = query(
         "INSERT INTO case_events (case_id, at, kind, state, agent, message_id, rating, expected_by) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING seq",
@@ -88,7 +88,12 @@ pub(crate) async fn add_event(tx: &mut Tx, case_id: &str, event: &NewEvent) -> R
     .bind(&event.expected_by)
     .fetch_one(tx.connection())
     .await?;
-    let seq: i64 = row.try_get("seq")?;
+    Ok(row.try_get("seq")?)
+}
+
+/// Adds an event to a case that is locked, and tells its watchers after the commit. Answers its `seq`.
+pub(crate) async fn add_event(tx: &mut Tx, case_id: &str, event: &NewEvent) -> Result<i64, StoreError> {
+    let seq = insert_event(tx, case_id, event).await?;
     let from_us = if event.by == By::Agent && event.kind.is_from_us() { seq } else { 0 };
     let second = event.at.parse::<jiff::Timestamp>().map(jiff::Timestamp::as_second).unwrap_or_default();
     query(

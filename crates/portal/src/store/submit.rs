@@ -1,7 +1,7 @@
 //! Storing a case, once for each idempotency key.
 
 use super::keys::{self, Known};
-use super::moves::{NewEvent, add_event};
+use super::moves::{NewEvent, insert_event};
 use super::rows::*;
 use super::{Store, Tx};
 use crate::cases::transition::By;
@@ -40,12 +40,17 @@ async fn submit(
 ) -> Result<Stored, StoreError> {
     let request = &new.case.request;
     let scope = format!("case {}", request.client_id);
-    match keys::take(tx, &scope, submission).await? {
+    let first = mint()?;
+    match keys::take_for(tx, &scope, submission, &first.case_id).await? {
         Known::New => {}
         Known::Reused => return Ok(Stored::KeyReused),
         Known::Before(case_id) => return Ok(Stored::Replay(receipt(tx, &case_id).await?)),
     }
-    let minted = insert_case(tx, new, mint).await?;
+    let hoped_for = first.case_id.clone();
+    let minted = insert_case(tx, new, submission.at, first, mint).await?;
+    if minted.case_id != hoped_for {
+        keys::settle(tx, &scope, submission, &minted.case_id).await?;
+    }
     adopt_uploads(tx, &request.client_id, &minted.case_id, None, &request.attachments).await?;
     within_limit(tx, &minted.case_id, &request.attachments).await?;
     let event = NewEvent {
@@ -58,9 +63,8 @@ async fn submit(
         expected_by: String::new(),
         by: By::Customer,
     };
-    add_event(tx, &minted.case_id, &event).await?;
+    insert_event(tx, &minted.case_id, &event).await?;
     post(tx, &minted.case_id, "create", "", &minted.case_id, submission.at).await?;
-    keys::settle(tx, &scope, submission, &minted.case_id).await?;
     Ok(Stored::New(ReceiptRow {
         case_id: minted.case_id,
         nonce: minted.nonce.to_vec(),
@@ -162,19 +166,26 @@ async fn receipt(tx: &mut Tx, case_id: &str) -> Result<ReceiptRow, StoreError> {
     })
 }
 
-async fn insert_case(tx: &mut Tx, new: &NewCase, mint: &Mint) -> Result<Minted, StoreError> {
+/// `at`: Unix seconds. `first`: the id to try first.
+async fn insert_case(
+    tx: &mut Tx,
+    new: &NewCase,
+    at: i64,
+    first: Minted,
+    mint: &Mint,
+) -> Result<Minted, StoreError> {
     let request = &new.case.request;
     let json = |value: serde_json::Result<String>| value.map_err(|_| StoreError::Unreadable("answers"));
     let answers = json(serde_json::to_string(&request.answers))?;
     let context = json(serde_json::to_string(&request.context))?;
     let evidence = json(serde_json::to_string(&request.evidence))?;
+    let mut minted = first;
     for _ in 0..DRAWS {
-        let minted = mint()?;
         let done = query(
             "INSERT INTO cases (id, token_sha256, nonce, state, client_id, locale, market, environment, category, \
              received_at, expected_by, email, order_id, flow, answers, context, description, happened_on, tried, \
-             evidence, customer) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) \
+             evidence, customer, updated_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) \
              ON CONFLICT (id) DO NOTHING",
         )
         .bind(&minted.case_id)
@@ -198,11 +209,13 @@ async fn insert_case(tx: &mut Tx, new: &NewCase, mint: &Mint) -> Result<Minted, 
         .bind(&request.tried)
         .bind(&evidence)
         .bind(&new.customer)
+        .bind(at)
         .execute(tx.connection())
         .await?;
         if done.rows_affected() == 1 {
             return Ok(minted);
         }
+        minted = mint()?;
     }
     Err(StoreError::NoFreeId)
 }
