@@ -15,8 +15,6 @@ use tokio::time::Instant;
 
 /// A lease outlives every call that one try makes: files, the case, the read-back.
 const CALLS_OF_A_TRY: u32 = 5;
-/// How long a helpdesk is left alone that could not be asked for our keys.
-const UNFIT_REST: Duration = Duration::from_secs(60);
 /// Longest time without a look: another portal may have written.
 const LOOK: Duration = Duration::from_secs(5);
 
@@ -106,10 +104,10 @@ async fn attempt(portal: &Shared, desk: &DeskInUse, row: &OutboxRow) -> Result<O
             // Not found, or not to be found: a helpdesk that lost its key field would get the case again and again.
             Ok(None) if !fit_to_find(desk).await => {
                 metrics::relay_attempt("not-fit");
-                desk.rest(UNFIT_REST);
-                let at = now(portal) + millis(UNFIT_REST);
+                // This row alone: a self-check also fails by a network that is bad for a moment, and others may get through.
+                let at = now(portal) + millis(rule::backoff(row.attempts + 1, random()));
                 let fault =
-                    "look-up: the helpdesk is not set up as configured, see `helpdesk check`".to_owned();
+                    "look-up: the helpdesk's self-check does not pass, see `helpdesk check`".to_owned();
                 return Ok(OutboxEnd::Unknown { at, fault });
             }
             Ok(None) => {}
