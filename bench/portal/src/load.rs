@@ -7,8 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-const CLIENTS: usize = 64;
-
 /// Sends cases for `seconds`, then opens streams.
 pub async fn run(setting: &Setting, seconds: Option<u64>) -> Result<String, Fault> {
     let length = Duration::from_secs(seconds.unwrap_or(if setting.short { 3 } else { 20 }));
@@ -19,7 +17,7 @@ pub async fn run(setting: &Setting, seconds: Option<u64>) -> Result<String, Faul
     let next = Arc::new(AtomicU64::new(1));
     let start = Instant::now();
     let mut senders = tokio::task::JoinSet::new();
-    for _ in 0..CLIENTS {
+    for _ in 0..setting.clients {
         let (next, address, run) = (next.clone(), running.address, setting.seed);
         senders.spawn(async move {
             let mut client = Client::new(address, Duration::from_secs(10));
@@ -55,9 +53,10 @@ pub async fn run(setting: &Setting, seconds: Option<u64>) -> Result<String, Faul
     let counted = count::all(&place.database()).await?;
     let rate = times.len() as f64 / elapsed;
     Ok(format!(
-        "# Load\n\n{CLIENTS} clients beside the portal on the same cores, {elapsed:.1} s, {}.\n\n\
+        "# Load\n\n{} clients beside the portal on the same cores, {elapsed:.1} s, {}.\n\n\
          | durable cases/s | p50 ms | p99 ms | p99.9 ms | refused | RSS at start, after, most (MiB) |\n|---|---|---|---|---|---|\n\
          | {rate:.0} | {:.1} | {:.1} | {:.1} | {refused} | {}, {}, {} |\n\n{open}\nIn the database afterwards: {} cases for {} acknowledged; integrity check {}.\n",
+        setting.clients,
         if setting.postgres.is_some() {
             "PostgreSQL, synchronous_commit on"
         } else {

@@ -38,6 +38,8 @@ pub struct Setting {
     pub seed: u64,
     /// A PostgreSQL to use instead of SQLite.
     pub postgres: Option<String>,
+    /// Clients of `load` that send at once.
+    pub clients: usize,
     /// `rt5-up.sh`, which starts a Request Tracker; without it that part does not run.
     pub rt5: Option<PathBuf>,
 }
@@ -67,6 +69,7 @@ fn run() -> Result<(), Fault> {
         short: args.contains("--short"),
         seed: args.opt_value_from_str("--seed")?.unwrap_or_else(random::seed),
         postgres: args.opt_value_from_str("--postgres")?,
+        clients: args.opt_value_from_str("--clients")?.unwrap_or(32),
         rt5: args.opt_value_from_os_str("--rt5", path)?,
     };
     let counts = args.opt_value_from_str("--count")?;
