@@ -26,6 +26,7 @@ pub mod outbox;
 mod plain;
 mod probe;
 pub mod problem;
+mod refusals;
 mod release;
 pub mod retention;
 pub mod security;

@@ -7,6 +7,7 @@
 use crate::ids;
 use crate::limit::{Limiter, Prefix};
 use crate::problem::Error;
+use crate::refusals;
 use crate::state::{Portal, Shared};
 use crate::token;
 use axum::Json;
@@ -16,7 +17,7 @@ use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::DecodePaddingMode::Indifferent;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
-use klarna_help_wire::{Challenge, Problem};
+use klarna_help_wire::Challenge;
 use serde::Deserialize;
 use std::time::Instant;
 use subtle::ConstantTimeEq;
@@ -51,9 +52,7 @@ struct Solution {
     get, path = "/api/v1/challenge", tag = "access", operation_id = "challenge",
     responses(
         (status = 200, description = "A challenge of ALTCHA's first scheme.", body = Challenge),
-        (status = 503, description = "`unavailable`.",
-         body = Problem, content_type = "application/problem+json",
-         headers(("retry-after" = u64, description = "Seconds.")))
+        refusals::Unavailable
     )
 )]
 async fn challenge(State(portal): State<Shared>) -> Result<Json<Challenge>, Error> {

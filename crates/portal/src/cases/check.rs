@@ -6,6 +6,8 @@ use crate::limit;
 use crate::problem::Error;
 use crate::state::Portal;
 use axum::body::{Body, Bytes};
+use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
@@ -22,8 +24,13 @@ pub(super) fn rate(portal: &Portal, parts: &Parts) -> Result<(), Error> {
     portal.limiter.take(prefix, Instant::now()).map_err(Error::TooManyRequests)
 }
 
+/// What stands in an address. Bytes that are no text are none of ours: they read as nothing.
+pub(crate) fn address<T: Default>(part: Result<Path<T>, PathRejection>) -> T {
+    part.map(|Path(part)| part).unwrap_or_default()
+}
+
 /// `application/json`, with or without parameters.
-pub(crate) fn content_type(headers: &HeaderMap) -> Result<(), Error> {
+fn content_type(headers: &HeaderMap) -> Result<(), Error> {
     let value = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let essence = value.split(';').next().unwrap_or_default().trim();
     if essence.eq_ignore_ascii_case("application/json") { Ok(()) } else { Err(Error::UnsupportedMediaType) }
@@ -54,8 +61,14 @@ pub(crate) async fn body(headers: &HeaderMap, mut body: Body) -> Result<Bytes, E
     if total > BODY_MAX_BYTES { Err(Error::BodyTooLarge) } else { Ok(bytes.into()) }
 }
 
+/// A JSON object by its content type, its size and its shape, in this order.
+pub(crate) async fn object<T: DeserializeOwned>(headers: &HeaderMap, sent: Body) -> Result<T, Error> {
+    content_type(headers)?;
+    json(&body(headers, sent).await?)
+}
+
 /// A JSON object. The parser's message stays here, since it quotes the value at fault.
-pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     // serde would also read a struct from an array, by position.
     if bytes.trim_ascii_start().first() != Some(&b'{') {
         return Err(Error::MalformedBody("not an object".to_owned()));

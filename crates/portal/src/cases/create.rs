@@ -7,6 +7,7 @@ use crate::ids;
 use crate::limit;
 use crate::metrics;
 use crate::problem::Error;
+use crate::refusals;
 use crate::security;
 use crate::state::{Portal, Shared};
 use crate::store::{Minted, NewCase, ReceiptRow, StoreError, Stored, Submission};
@@ -40,28 +41,15 @@ use std::sync::Arc;
             ("location" = String, description = "Address of the case."),
             ("cache-control" = String, description = "`no-store`."),
             ("x-request-id" = String, description = "Under which the log has this request."))),
-        (status = 400, description = "`malformed-body`, `idempotency-key-invalid`.",
-         body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "`identity-invalid`: the token in `Authorization` does not hold.",
          body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "`origin-not-registered`.",
          body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "`unknown-client`.",
          body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "`body-too-large`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "`unsupported-media-type`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`invalid-fields` with `fields`, or `idempotency-key-reused`.",
-         body = Problem, content_type = "application/problem+json"),
         (status = 428, description = "`challenge-required`: solve `GET /api/v1/challenge` and send it as `Altcha`.",
          body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "`too-many-requests`.",
-         body = Problem, content_type = "application/problem+json",
-         headers(("retry-after" = u64, description = "Seconds."))),
-        (status = 503, description = "`unavailable`. Nothing was lost; send the same request again.",
-         body = Problem, content_type = "application/problem+json",
-         headers(("retry-after" = u64, description = "Seconds.")))
+        refusals::OfOnce, refusals::OfABody
     )
 )]
 pub(super) async fn create(State(portal): State<Shared>, request: Request) -> Result<Response, Error> {
@@ -69,9 +57,7 @@ pub(super) async fn create(State(portal): State<Shared>, request: Request) -> Re
     let prefix = limit::prefix_of(&portal.config, &parts);
     let pressed = work::is_pressed(&portal, &portal.limiter, prefix);
     check::rate(&portal, &parts)?;
-    check::content_type(&parts.headers)?;
-    let bytes = check::body(&parts.headers, body).await?;
-    let request: CaseRequest = check::json(&bytes)?;
+    let request: CaseRequest = check::object(&parts.headers, body).await?;
     let client = portal.config.client(&request.client_id).ok_or(Error::UnknownClient)?;
     security::may_send(&portal.config, client, &parts.headers)?;
     let (case, locale) = check::fields(&portal, client, &request)?;

@@ -2,6 +2,7 @@
 
 use super::auth::known_customer;
 use crate::problem::Error;
+use crate::refusals;
 use crate::state::Shared;
 use axum::Json;
 use axum::extract::State;
@@ -23,9 +24,7 @@ use klarna_help_wire::{CASES_LISTED_MAX, CaseList, Problem};
          body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "`origin-not-registered`.",
          body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`.",
-         body = Problem, content_type = "application/problem+json",
-         headers(("retry-after" = u64, description = "Seconds.")))
+        refusals::Unavailable
     )
 )]
 pub(super) async fn list(State(portal): State<Shared>, headers: HeaderMap) -> Result<Json<CaseList>, Error> {

@@ -3,10 +3,10 @@
 use super::auth::case_auth;
 use super::check;
 use super::idempotency;
-use super::read::case_id;
 use super::view::{present, read_view};
 use crate::metrics;
 use crate::problem::Error;
+use crate::refusals;
 use crate::state::Shared;
 use crate::store::{Done, NewMessage, Submission};
 use axum::Json;
@@ -35,28 +35,9 @@ use klarna_help_wire::{CaseView, MessageRequest, Problem, validate_message};
         (status = 201, description = "Stored.", body = CaseView, headers(
             ("cache-control" = String, description = "`no-store`."),
             ("x-request-id" = String, description = "Under which the log has this request."))),
-        (status = 400, description = "`malformed-body`, `idempotency-key-invalid`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "`identity-invalid`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "`origin-not-registered`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "`case-not-found`.",
-         body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`not-possible-now`.",
          body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "`body-too-large`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "`unsupported-media-type`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`invalid-fields` with `fields`, or `idempotency-key-reused`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "`too-many-requests`.",
-         body = Problem, content_type = "application/problem+json",
-         headers(("retry-after" = u64, description = "Seconds."))),
-        (status = 503, description = "`unavailable`. Nothing was lost; send the same request again.",
-         body = Problem, content_type = "application/problem+json",
-         headers(("retry-after" = u64, description = "Seconds.")))
+        refusals::OfOnce, refusals::OfABody, refusals::OfACase
     )
 )]
 pub(super) async fn send(
@@ -66,10 +47,8 @@ pub(super) async fn send(
 ) -> Result<(StatusCode, Json<CaseView>), Error> {
     let (parts, body) = request.into_parts();
     check::rate(&portal, &parts)?;
-    check::content_type(&parts.headers)?;
-    let bytes = check::body(&parts.headers, body).await?;
-    let request: MessageRequest = check::json(&bytes)?;
-    let case_id = case_auth(&portal, &parts.headers, &case_id(id)).await?.case_id;
+    let request: MessageRequest = check::object(&parts.headers, body).await?;
+    let case_id = case_auth(&portal, &parts.headers, &check::address(id)).await?.case_id;
     let request = validate_message(&request).map_err(Error::Fields)?;
     let key_sha256 = idempotency::key(&parts.headers)?;
 

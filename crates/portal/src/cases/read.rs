@@ -1,14 +1,16 @@
 //! `GET /api/v1/cases/{id}`: one case, for whoever may open it (`auth`).
 
 use super::auth::case_auth;
+use super::check::address;
 use super::view::read_view;
 use crate::problem::Error;
+use crate::refusals;
 use crate::state::Shared;
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use klarna_help_wire::{CaseView, Problem};
+use klarna_help_wire::CaseView;
 
 /// Read a case.
 ///
@@ -23,15 +25,7 @@ use klarna_help_wire::{CaseView, Problem};
         (status = 200, description = "The case.", body = CaseView, headers(
             ("cache-control" = String, description = "`no-store`."),
             ("x-request-id" = String, description = "Under which the log has this request."))),
-        (status = 401, description = "`identity-invalid`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "`origin-not-registered`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "`case-not-found`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`.",
-         body = Problem, content_type = "application/problem+json",
-         headers(("retry-after" = u64, description = "Seconds.")))
+        refusals::OfACase, refusals::Unavailable
     )
 )]
 pub(super) async fn read(
@@ -39,11 +33,6 @@ pub(super) async fn read(
     id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Json<CaseView>, Error> {
-    let opened = case_auth(&portal, &headers, &case_id(id)).await?;
+    let opened = case_auth(&portal, &headers, &address(id)).await?;
     read_view(&portal, &opened.case_id).await.map(Json)
-}
-
-/// The id in the address; one that is no text is an id of a wrong form.
-pub(crate) fn case_id(id: Result<Path<String>, PathRejection>) -> String {
-    id.map(|Path(id)| id).unwrap_or_default()
 }

@@ -5,6 +5,7 @@ use super::queue::Question;
 use crate::cases::check;
 use crate::limit;
 use crate::problem::Error;
+use crate::refusals;
 use crate::security;
 use crate::state::Shared;
 use crate::work;
@@ -30,26 +31,11 @@ use std::time::Instant;
     ),
     responses(
         (status = 202, description = "Taken.", body = LookupAnswer),
-        (status = 400, description = "`malformed-body`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "`origin-not-registered`.",
-         body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "`unknown-client`; `not-found` where the portal sends no mail.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "`body-too-large`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "`unsupported-media-type`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`invalid-fields` with `fields`.",
          body = Problem, content_type = "application/problem+json"),
         (status = 428, description = "`challenge-required`.",
          body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "`too-many-requests`.",
-         body = Problem, content_type = "application/problem+json",
-         headers(("retry-after" = u64, description = "Seconds."))),
-        (status = 503, description = "`unavailable`.",
-         body = Problem, content_type = "application/problem+json",
-         headers(("retry-after" = u64, description = "Seconds.")))
+        refusals::OfALookup, refusals::OfABody, refusals::Unavailable
     )
 )]
 pub(super) async fn ask(
@@ -62,9 +48,7 @@ pub(super) async fn ask(
     portal.lookup_limiter.take(prefix, Instant::now()).map_err(Error::TooManyRequests)?;
     let mailer = portal.mailer.as_ref().ok_or(Error::NotFound)?;
 
-    check::content_type(&parts.headers)?;
-    let bytes = check::body(&parts.headers, body).await?;
-    let request: LookupRequest = check::json(&bytes)?;
+    let request: LookupRequest = check::object(&parts.headers, body).await?;
     let client = portal.config.client(&request.client_id).ok_or(Error::UnknownClient)?;
     security::may_send(&portal.config, client, &parts.headers)?;
     let (case_id, errors) = fields(&request.case_id, &request.email);

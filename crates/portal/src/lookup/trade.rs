@@ -5,6 +5,7 @@ use crate::cases::check;
 use crate::limit;
 use crate::metrics;
 use crate::problem::Error;
+use crate::refusals;
 use crate::security;
 use crate::state::{Portal, Shared};
 use crate::store::CodeRow;
@@ -27,33 +28,16 @@ use subtle::ConstantTimeEq;
     request_body(content = CodeRequest, content_type = "application/json", description = "At most 256 KiB."),
     responses(
         (status = 200, description = "What opens the case.", body = CaseAccess),
-        (status = 400, description = "`malformed-body`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "`origin-not-registered`.",
-         body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "`code-wrong`.",
          body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "`body-too-large`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "`unsupported-media-type`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`invalid-fields` with `fields`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "`too-many-requests`.",
-         body = Problem, content_type = "application/problem+json",
-         headers(("retry-after" = u64, description = "Seconds."))),
-        (status = 503, description = "`unavailable`.",
-         body = Problem, content_type = "application/problem+json",
-         headers(("retry-after" = u64, description = "Seconds.")))
+        refusals::OfALookup, refusals::OfABody, refusals::Unavailable
     )
 )]
 pub(super) async fn trade(State(portal): State<Shared>, request: Request) -> Result<Json<CaseAccess>, Error> {
     let (parts, body) = request.into_parts();
     let prefix = limit::prefix_of(&portal.config, &parts);
     portal.lookup_limiter.take(prefix, Instant::now()).map_err(Error::TooManyRequests)?;
-    check::content_type(&parts.headers)?;
-    let bytes = check::body(&parts.headers, body).await?;
-    let request: CodeRequest = check::json(&bytes)?;
+    let request: CodeRequest = check::object(&parts.headers, body).await?;
     security::may_read(&portal.config, &parts.headers)?;
     let (case_id, mut errors) = fields(&request.case_id, &request.email);
     let digits: String = request.code.split_whitespace().collect();

@@ -6,8 +6,9 @@
 mod events;
 
 use crate::cases::auth::case_auth;
-use crate::cases::read::case_id;
+use crate::cases::check::address;
 use crate::problem::Error;
+use crate::refusals;
 use crate::state::Shared;
 use axum::Json;
 use axum::body::Body;
@@ -52,17 +53,9 @@ struct CaseEvents {
         ), headers(
             ("cache-control" = String, description = "`no-store`."),
             ("x-request-id" = String, description = "Under which the log has this request."))),
-        (status = 401, description = "`identity-invalid`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "`origin-not-registered`.",
-         body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "`case-not-found`.",
-         body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`invalid-fields`: `after` or `last-event-id`.",
          body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`.",
-         body = Problem, content_type = "application/problem+json",
-         headers(("retry-after" = u64, description = "Seconds.")))
+        refusals::OfACase, refusals::Unavailable
     )
 )]
 async fn listen(
@@ -71,7 +64,7 @@ async fn listen(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let opened = case_auth(&portal, &headers, &case_id(id)).await?;
+    let opened = case_auth(&portal, &headers, &address(id)).await?;
     let after = after(&headers, query.as_deref())?;
     if !wants_stream(&headers) {
         let events = portal.store.events_after(&opened.case_id, after).await?;

@@ -3,7 +3,9 @@
 use super::lease::{Lease, Taken};
 use super::protocol::{self, Checksum, UPLOAD_EXPIRES, UPLOAD_LENGTH, UPLOAD_OFFSET};
 use super::receive::Receiving;
+use crate::cases::check::address;
 use crate::problem::Error;
+use crate::refusals;
 use crate::security;
 use crate::state::{Portal, Shared};
 use crate::store::{Upload, UploadState};
@@ -43,7 +45,7 @@ pub(super) async fn head(
     id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let upload = found(&portal, &upload_id(id), &headers).await?;
+    let upload = found(&portal, &address(id), &headers).await?;
     let place = place(&portal, &upload);
     // Once it is done, what is stored may be less than what came.
     let length = if upload.state == UploadState::Open { upload.size } else { upload.position };
@@ -89,9 +91,7 @@ pub(super) async fn head(
          body = Problem, content_type = "application/problem+json"),
         (status = 460, description = "`upload-checksum`: send these bytes again.",
          body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`.",
-         body = Problem, content_type = "application/problem+json",
-         headers(("retry-after" = u64, description = "Seconds.")))
+        refusals::Unavailable
     )
 )]
 pub(super) async fn patch(
@@ -100,7 +100,7 @@ pub(super) async fn patch(
     request: Request,
 ) -> Result<Response, Error> {
     let (parts, body) = request.into_parts();
-    let receiving = match prepare(&portal, &upload_id(id), &parts.headers).await {
+    let receiving = match prepare(&portal, &address(id), &parts.headers).await {
         Ok(receiving) => receiving,
         Err(error) => return Err(drained(body, error).await),
     };
@@ -125,9 +125,7 @@ pub(super) async fn patch(
          body = Problem, content_type = "application/problem+json"),
         (status = 423, description = "`upload-busy`.",
          body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`.",
-         body = Problem, content_type = "application/problem+json",
-         headers(("retry-after" = u64, description = "Seconds.")))
+        refusals::Unavailable
     )
 )]
 pub(super) async fn delete(
@@ -135,7 +133,7 @@ pub(super) async fn delete(
     id: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let id = upload_id(id);
+    let id: String = address(id);
     match found(&portal, &id, &headers).await {
         // Its bytes are gone; so may the row.
         Ok(_) | Err(Error::FileKind) => {}
@@ -163,9 +161,7 @@ pub(super) async fn delete(
          body = Problem, content_type = "application/problem+json"),
         (status = "4XX", description = "As with that method.",
          body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`.",
-         body = Problem, content_type = "application/problem+json",
-         headers(("retry-after" = u64, description = "Seconds.")))
+        refusals::Unavailable
     )
 )]
 pub(super) async fn overridden(
@@ -181,11 +177,6 @@ pub(super) async fn overridden(
         Some(b"DELETE") => delete(portal, id, request.headers().clone()).await,
         _ => Err(drained(request.into_body(), Error::UploadHeaders(NAME)).await),
     }
-}
-
-/// The id in an address. Bytes that are no text are none of ours.
-fn upload_id(id: Result<Path<String>, PathRejection>) -> String {
-    id.map(|Path(id)| id).unwrap_or_default()
 }
 
 /// The checks of PATCH, in the order: version, upload, origin, content type, headers, writer, offset.

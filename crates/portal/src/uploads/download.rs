@@ -4,7 +4,9 @@
 
 use super::failed;
 use crate::cases::auth::case_auth;
+use crate::cases::check::address;
 use crate::problem::Error;
+use crate::refusals;
 use crate::state::Shared;
 use crate::store::UploadState;
 use axum::body::Body;
@@ -34,9 +36,7 @@ use klarna_help_wire::{FileKind, Problem, is_upload_id};
          body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`not-possible-now`: the scanner has not looked at it yet.",
          body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`.",
-         body = Problem, content_type = "application/problem+json",
-         headers(("retry-after" = u64, description = "Seconds.")))
+        refusals::Unavailable
     )
 )]
 pub(super) async fn download(
@@ -44,8 +44,7 @@ pub(super) async fn download(
     ids: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    // Bytes that are no text are no id of ours.
-    let (id, upload) = ids.map(|Path(ids)| ids).unwrap_or_default();
+    let (id, upload) = address(ids);
     let case_id = case_auth(&portal, &headers, &id).await?.case_id;
     let upload = if is_upload_id(&upload) { portal.store.upload(&upload).await? } else { None };
     let upload =
