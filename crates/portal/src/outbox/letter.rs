@@ -25,7 +25,7 @@ pub(super) enum Letter {
 
 /// `None` if there is nothing to send any more: it was erased.
 pub(super) async fn read(portal: &Shared, row: &OutboxRow) -> Result<Option<Letter>, StoreError> {
-    let Some((case, _)) = portal.store.case(&row.case_id).await? else { return Ok(None) };
+    let Some(case) = portal.store.record(&row.case_id).await? else { return Ok(None) };
     if case.erased {
         return Ok(None);
     }

@@ -65,7 +65,7 @@ pub(super) async fn apply(
 ) -> Result<(), StoreError> {
     for change in changes {
         let case_id = change.key.as_str();
-        let Some((case, _)) = portal.store.case(case_id).await? else { continue };
+        let Some(case) = portal.store.record(case_id).await? else { continue };
         if !desk.clients.contains(&case.client_id) || case.erased {
             continue;
         }

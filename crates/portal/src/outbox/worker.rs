@@ -137,7 +137,7 @@ async fn sent(
 }
 
 async fn send(desk: &DeskInUse, row: &OutboxRow, letter: &Letter) -> Result<String, SendError> {
-    let remote = Remote { id: RemoteId(row.remote_id.clone()), url: None };
+    let remote = remote(row);
     match letter {
         Letter::Create(case) => desk.helpdesk.create(case).await.map(|remote| remote.id.0),
         Letter::Reply(message) => desk.helpdesk.reply(&remote, message).await.map(|message| message.id),
@@ -151,16 +151,18 @@ async fn look_up(desk: &DeskInUse, row: &OutboxRow, letter: &Letter) -> Result<O
     if desk.helpdesk.caps().once == Once::ReceiverDedups {
         return Ok(None);
     }
-    let remote = Remote { id: RemoteId(row.remote_id.clone()), url: None };
+    let remote = remote(row);
     for again in [false, true] {
         if again {
             tokio::time::sleep(desk.helpdesk.caps().timeout.min(Duration::from_secs(2))).await;
         }
         let found = match letter {
-            Letter::Create(case) => first(desk.helpdesk.find(&case.key).await?.into_iter().map(|r| r.id.0)),
+            Letter::Create(case) => {
+                desk.helpdesk.find(&case.key).await?.into_iter().next().map(|case| case.id.0)
+            }
             Letter::Reply(message) => {
                 let found = desk.helpdesk.find_reply(&remote, &message.key).await?;
-                first(found.into_iter().map(|message| message.id))
+                found.into_iter().next().map(|message| message.id)
             }
             // Closing twice is closing once: nothing to look up.
             Letter::Close | Letter::Reopen => return Ok(None),
@@ -177,8 +179,9 @@ async fn fit_to_find(desk: &DeskInUse) -> bool {
     desk.helpdesk.caps().once == Once::ReceiverDedups || desk.helpdesk.check().await.is_ready()
 }
 
-fn first(mut found: impl Iterator<Item = String>) -> Option<String> {
-    found.next()
+/// Where the case of a row is over there, once it is.
+fn remote(row: &OutboxRow) -> Remote {
+    Remote { id: RemoteId(row.remote_id.clone()), url: None }
 }
 
 fn failed(portal: &Shared, desk: &DeskInUse, row: &OutboxRow, error: &SendError) -> OutboxEnd {

@@ -71,9 +71,9 @@ impl Database {
         if create {
             make_private(&path)?;
         }
-        let writer_pool = pool(1, "FULL").connect_with(options(&path, "rw")?).await?;
+        let writer_pool = pool(1).connect_with(options(&path, "rw")?).await?;
         migrator_sqlite().run(&writer_pool).await?;
-        let readers = pool(4, "FULL").connect_lazy_with(options(&path, "ro")?);
+        let readers = pool(4).connect_lazy_with(options(&path, "ro")?);
         let wake = Wake::default();
         let writer = Writer::start(writer_pool, wake.clone());
         Ok(Self { dialect: Dialect::Sqlite, readers, wake, writer: Some(writer), url: String::new() })
@@ -182,19 +182,15 @@ async fn hear(listener: &mut Option<PgListener>) -> Option<String> {
 }
 
 /// NORMAL may lose the last commits when the power goes; a receipt is a promise.
-fn pool(size: u32, synchronous: &'static str) -> AnyPoolOptions {
-    AnyPoolOptions::new().max_connections(size).acquire_timeout(PATIENCE).after_connect(
-        move |connection, _| {
-            Box::pin(async move {
-                connection
-                    .execute(sqlx::AssertSqlSafe(format!("PRAGMA synchronous = {synchronous}")))
-                    .await?;
-                connection.execute("PRAGMA foreign_keys = ON").await?;
-                connection.execute("PRAGMA busy_timeout = 5000").await?;
-                Ok(())
-            })
-        },
-    )
+fn pool(size: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new().max_connections(size).acquire_timeout(PATIENCE).after_connect(|connection, _| {
+        Box::pin(async move {
+            connection.execute("PRAGMA synchronous = FULL").await?;
+            connection.execute("PRAGMA foreign_keys = ON").await?;
+            connection.execute("PRAGMA busy_timeout = 5000").await?;
+            Ok(())
+        })
+    })
 }
 
 fn options(path: &Path, mode: &str) -> Result<AnyConnectOptions, sqlx::Error> {

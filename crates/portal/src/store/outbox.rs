@@ -285,6 +285,26 @@ impl Store {
         .await
     }
 
+    /// Writes where the helpdesk has a case.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn set_remote(&self, case_id: &str, desk: &str, remote_id: &str) -> Result<(), StoreError> {
+        let (case_id, desk, remote_id) = (case_id.to_owned(), desk.to_owned(), remote_id.to_owned());
+        self.write(move |tx| {
+            Box::pin(async move {
+                query("UPDATE cases SET desk = $2, remote_id = $3 WHERE id = $1")
+                    .bind(&case_id)
+                    .bind(&desk)
+                    .bind(&remote_id)
+                    .execute(tx.connection())
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
     /// The text of a customer's message, as blocks in JSON; `None` if it was erased.
     ///
     /// # Errors
@@ -384,31 +404,4 @@ async fn end_lease(
         tx.outbox_grown();
     }
     Ok(())
-}
-
-/// Writes where the helpdesk has a case.
-pub(crate) async fn set_remote(
-    tx: &mut Tx,
-    case_id: &str,
-    desk: &str,
-    remote_id: &str,
-) -> Result<(), StoreError> {
-    query("UPDATE cases SET desk = $2, remote_id = $3 WHERE id = $1")
-        .bind(case_id)
-        .bind(desk)
-        .bind(remote_id)
-        .execute(tx.connection())
-        .await?;
-    Ok(())
-}
-
-impl Store {
-    /// Writes where the helpdesk has a case.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn set_remote(&self, case_id: &str, desk: &str, remote_id: &str) -> Result<(), StoreError> {
-        let (case_id, desk, remote_id) = (case_id.to_owned(), desk.to_owned(), remote_id.to_owned());
-        self.write(move |tx| Box::pin(async move { set_remote(tx, &case_id, &desk, &remote_id).await })).await
-    }
 }

@@ -27,14 +27,19 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn case(&self, case_id: &str) -> Result<Option<(CaseRecord, Vec<CaseEvent>)>, StoreError> {
-        let Some(row) =
-            query("SELECT * FROM cases WHERE id = $1").bind(case_id).fetch_optional(self.pool()).await?
-        else {
-            return Ok(None);
-        };
+        let Some(record) = self.record(case_id).await? else { return Ok(None) };
         // Read after the case: an event that came meanwhile shows a newer state than the case's own, never an older one.
-        let events = self.events_after(case_id, 0).await?;
-        Ok(Some((read_case(&row)?, events)))
+        Ok(Some((record, self.events_after(case_id, 0).await?)))
+    }
+
+    /// A case without its timeline.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn record(&self, case_id: &str) -> Result<Option<CaseRecord>, StoreError> {
+        let row =
+            query("SELECT * FROM cases WHERE id = $1").bind(case_id).fetch_optional(self.pool()).await?;
+        row.as_ref().map(read_case).transpose()
     }
 
     /// A case's locale and category: what its dates come from.
