@@ -20,6 +20,18 @@ pub struct Counted {
     pub by_number: HashMap<String, i64>,
 }
 
+impl Counted {
+    /// How many of the cases that were acknowledged, by their numbers, are not there.
+    pub fn lost<'a>(&self, acknowledged: impl Iterator<Item = &'a u64>) -> usize {
+        acknowledged.filter(|n| !self.by_number.contains_key(&format!("NW-{n}"))).count()
+    }
+
+    /// How many of the numbers have more than one case.
+    pub fn doubled(&self) -> usize {
+        self.by_number.values().filter(|cases| **cases > 1).count()
+    }
+}
+
 /// Opens a database to look at.
 pub async fn open(address: &str) -> Result<AnyPool, Fault> {
     sqlx::any::install_default_drivers();

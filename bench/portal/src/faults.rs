@@ -5,20 +5,19 @@
 //! or a real Request Tracker behind the same kind of proxy.
 
 use crate::client::Client;
+use crate::customers::Told;
 use crate::disk::Disk;
-use crate::kills::case_id;
 use crate::portal::{Place, Running};
 use crate::proxy::{self, Happened, Odds};
 use crate::random::Random;
 use crate::rt::RequestTracker;
-use crate::{Fault, Setting, body, count, say};
+use crate::{Fault, Setting, count, say};
 use klarna_help_helpdesk::testing::{Fault as DeskFault, StandIn};
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
 /// Of the stand-in; in the form the webhook asks for.
@@ -142,8 +141,8 @@ async fn against(
         late_by: Duration::from_secs(6),
     };
     let (front, happened) = proxy::start(address, odds, Random::new(setting.seed, 3)).await?;
-    let (receipts, differed) = (Arc::new(Mutex::new(HashMap::new())), Arc::new(AtomicU64::new(0)));
-    let mut senders = send_all(setting.seed, cases, front, &receipts, &differed);
+    let told_them: Arc<Told> = Arc::default();
+    let mut senders = send_all(setting.seed, cases, front, &told_them);
 
     // The portal dies now and then, and its disk is full now and then, until every customer holds a receipt.
     let done = Arc::new(AtomicBool::new(false));
@@ -179,8 +178,7 @@ async fn against(
         running.kill().await?;
     }
     let counted = count::all(&place.database()).await?;
-    let receipts = receipts.lock().await;
-    let missing = |n: &u64| !counted.by_number.contains_key(&format!("NW-{n}"));
+    let receipts = told_them.receipts.lock().await;
     let (name, behind_by_key) = match &behind {
         Behind::StandIn(desk) => {
             let by_key = desk.keys().into_iter().map(|key| (key.clone(), desk.count(&key))).collect();
@@ -192,9 +190,9 @@ async fn against(
     let came = Came {
         behind: name,
         receipts: receipts.len(),
-        lost: receipts.keys().filter(|n| missing(n)).count(),
-        doubled: counted.by_number.values().filter(|cases| **cases > 1).count(),
-        differed: differed.load(Ordering::Relaxed),
+        lost: counted.lost(receipts.keys()),
+        doubled: counted.doubled(),
+        differed: told_them.differed.load(Ordering::Relaxed),
         behind_lost: receipts.values().filter(|id| !behind_by_key.contains_key(*id)).count(),
         behind_doubled: behind_by_key.values().filter(|count| **count > 1).count(),
         kills,
@@ -227,17 +225,11 @@ async fn again(
 }
 
 /// Every customer sends until there is a receipt; one in ten then sends once more.
-fn send_all(
-    seed: u64,
-    cases: u64,
-    front: SocketAddr,
-    receipts: &Arc<Mutex<HashMap<u64, String>>>,
-    differed: &Arc<AtomicU64>,
-) -> JoinSet<()> {
+fn send_all(seed: u64, cases: u64, front: SocketAddr, told_them: &Arc<Told>) -> JoinSet<()> {
     let next = Arc::new(AtomicU64::new(1));
     let mut senders = JoinSet::new();
     for _ in 0..CLIENTS {
-        let (next, receipts, differed) = (next.clone(), receipts.clone(), differed.clone());
+        let (next, told_them) = (next.clone(), told_them.clone());
         senders.spawn(async move {
             let mut client = Client::new(front, Duration::from_secs(5));
             loop {
@@ -245,20 +237,8 @@ fn send_all(
                 if n > cases {
                     return;
                 }
-                let mut left = if n.is_multiple_of(10) { 2 } else { 1 };
-                while left > 0 {
-                    match client.post_case(&body::key(seed, n), &body::case(n)).await {
-                        Ok(answer) if answer.status == 201 => {
-                            left -= 1;
-                            let id = case_id(&answer.body);
-                            let before = receipts.lock().await.insert(n, id.clone());
-                            if before.is_some_and(|before| before != id) {
-                                differed.fetch_add(1, Ordering::Relaxed);
-                            }
-                        }
-                        _ => tokio::time::sleep(Duration::from_millis(100)).await,
-                    }
-                }
+                let times = if n.is_multiple_of(10) { 2 } else { 1 };
+                told_them.send(&mut client, seed, n, times, Duration::from_millis(100)).await;
             }
         });
     }

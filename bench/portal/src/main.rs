@@ -10,6 +10,7 @@
 mod body;
 mod client;
 mod count;
+mod customers;
 mod disk;
 mod faults;
 mod kills;
