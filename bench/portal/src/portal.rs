@@ -112,6 +112,8 @@ public_origin = "http://127.0.0.1:8080"
 [limits]
 case_burst = 4000000000
 cases_per_minute = 4000000000
+client_burst = 4000000000
+client_cases_per_minute = 4000000000
 [[client]]
 id = "demo-shop"
 name = "Bench"

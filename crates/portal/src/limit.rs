@@ -1,4 +1,4 @@
-//! A token bucket for each network prefix, in memory.
+//! A token bucket for each network prefix, and for each client, in memory.
 //!
 //! Here: the buckets and the caller's prefix. Why not tower_governor: it keys by whole addresses, writes its own error
 //! bodies, and brings a dozen crates; this is a map and a subtraction. Not here: proof of work, and buckets shared by
@@ -8,12 +8,13 @@ use crate::config::{Config, Limits};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-/// More prefixes than this are forgotten at once: intake stays open under a flood from everywhere, and memory small.
-const PREFIXES_MAX: usize = 50_000;
+/// More keys than this are forgotten at once: intake stays open under a flood from everywhere, and memory small.
+const KEYS_MAX: usize = 50_000;
 
 /// The address a connection came from.
 #[derive(Clone, Copy, Debug)]
@@ -35,11 +36,11 @@ struct Bucket {
     at: Instant,
 }
 
-/// The buckets.
-pub struct Limiter {
+/// The buckets: of prefixes, or of clients by their ids.
+pub struct Limiter<K = Prefix> {
     burst: f64,
     per_second: f64,
-    buckets: Mutex<HashMap<Prefix, Bucket>>,
+    buckets: Mutex<HashMap<K, Bucket>>,
 }
 
 impl Limiter {
@@ -47,7 +48,9 @@ impl Limiter {
     pub fn new(limits: Limits) -> Self {
         Self::of(limits.case_burst, limits.cases_per_minute)
     }
+}
 
+impl<K: Eq + Hash> Limiter<K> {
     /// Full buckets of so many tokens, filled by so many a minute.
     pub fn of(burst: u32, per_minute: u32) -> Self {
         let (burst, per_second) = (f64::from(burst), f64::from(per_minute) / 60.0);
@@ -58,15 +61,15 @@ impl Limiter {
     ///
     /// # Errors
     /// The whole seconds until there is one again.
-    pub fn take(&self, prefix: Prefix, now: Instant) -> Result<(), u64> {
+    pub fn take(&self, key: K, now: Instant) -> Result<(), u64> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= PREFIXES_MAX && !buckets.contains_key(&prefix) {
+        if buckets.len() >= KEYS_MAX && !buckets.contains_key(&key) {
             buckets.retain(|_, bucket| self.filled(bucket, now) < self.burst);
-            if buckets.len() >= PREFIXES_MAX {
+            if buckets.len() >= KEYS_MAX {
                 buckets.clear();
             }
         }
-        let bucket = buckets.entry(prefix).or_insert(Bucket { tokens: self.burst, at: now });
+        let bucket = buckets.entry(key).or_insert(Bucket { tokens: self.burst, at: now });
         let tokens = self.filled(bucket, now);
         if tokens >= 1.0 {
             *bucket = Bucket { tokens: tokens - 1.0, at: now };
@@ -78,9 +81,9 @@ impl Limiter {
     }
 
     /// How full a bucket is, from 0 to 1. Takes nothing.
-    pub fn level(&self, prefix: Prefix, now: Instant) -> f64 {
+    pub fn level(&self, key: K, now: Instant) -> f64 {
         let buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        buckets.get(&prefix).map_or(1.0, |bucket| self.filled(bucket, now) / self.burst)
+        buckets.get(&key).map_or(1.0, |bucket| self.filled(bucket, now) / self.burst)
     }
 
     fn filled(&self, bucket: &Bucket, now: Instant) -> f64 {

@@ -33,6 +33,7 @@ pub struct Portal {
     pub clock: Clock,
     pub(crate) tokens: Tokens,
     pub(crate) limiter: Limiter,
+    pub(crate) client_limiter: Limiter<String>,
     pub(crate) lookup_limiter: Limiter,
     /// Everybody's cases and look-ups together.
     pub(crate) intake: Limiter,
@@ -118,6 +119,7 @@ impl Portal {
         let mailer = config.mail.as_ref().map(Mailer::open).transpose()?;
         let desks = desks::open(&config)?;
         let limiter = Limiter::new(config.limits);
+        let client_limiter = Limiter::of(config.limits.client_burst, config.limits.client_cases_per_minute);
         let lookup_limiter = Limiter::of(config.limits.lookup_burst, config.limits.lookups_per_minute);
         let busy = config.work.busy_per_minute(&config.limits);
         let (intake, lookups) = (Limiter::of(busy, busy), lookup::Queue::default());
@@ -131,6 +133,7 @@ impl Portal {
             clock: Clock::system(),
             tokens,
             limiter,
+            client_limiter,
             lookup_limiter,
             intake,
             lookups,

@@ -19,6 +19,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use klarna_help_wire::{CaseRequest, CaseState, Problem, Receipt};
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Send a case.
 ///
@@ -27,7 +28,7 @@ use std::sync::Arc;
 /// is 201, and 201 is answered only after the case is on disk. Payment card numbers are masked before that.
 ///
 /// A browser may call from the portal's own origin, or, for clients registered as inline, from the client's origins.
-/// Checks run in this order: rate, content type, size, JSON, client, origin, fields, idempotency, identity, proof of work.
+/// Checks run in this order: rate, content type, size, JSON, client, origin, the client's rate, fields, idempotency, identity, proof of work.
 #[utoipa::path(
     post, path = "/api/v1/cases", tag = "cases", operation_id = "createCase",
     request_body(content = CaseRequest, content_type = "application/json", description = "At most 256 KiB."),
@@ -60,6 +61,7 @@ pub(super) async fn create(State(portal): State<Shared>, request: Request) -> Re
     let request: CaseRequest = check::object(&parts.headers, body).await?;
     let client = portal.config.client(&request.client_id).ok_or(Error::UnknownClient)?;
     security::may_send(&portal.config, client, &parts.headers)?;
+    portal.client_limiter.take(client.id.clone(), Instant::now()).map_err(Error::TooManyRequests)?;
     let (case, locale) = check::fields(&portal, client, &request)?;
     let key_sha256 = idempotency::key(&parts.headers)?;
 

@@ -86,6 +86,10 @@ pub struct Limits {
     pub case_burst: u32,
     /// Cases a prefix may send in the long run.
     pub cases_per_minute: u32,
+    /// Cases a client's customers may send at once, all together.
+    pub client_burst: u32,
+    /// Cases a client's customers may send in the long run, all together.
+    pub client_cases_per_minute: u32,
     /// Look-ups by case ID and address that a prefix may make at once: questions for a code and tries at it.
     pub lookup_burst: u32,
     /// Look-ups that a prefix may make in the long run.
@@ -94,7 +98,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { case_burst: 30, cases_per_minute: 60, lookup_burst: 20, lookups_per_minute: 10 }
+        Self {
+            case_burst: 30,
+            cases_per_minute: 60,
+            client_burst: 3_000,
+            client_cases_per_minute: 3_000,
+            lookup_burst: 20,
+            lookups_per_minute: 10,
+        }
     }
 }
 
@@ -157,6 +168,8 @@ impl Config {
         let file: File = toml::from_str(text).map_err(ConfigError::Syntax)?;
         for (key, number) in [
             ("limits.case_burst", file.limits.case_burst),
+            ("limits.client_burst", file.limits.client_burst),
+            ("limits.client_cases_per_minute", file.limits.client_cases_per_minute),
             ("limits.cases_per_minute", file.limits.cases_per_minute),
             ("limits.lookup_burst", file.limits.lookup_burst),
             ("limits.lookups_per_minute", file.limits.lookups_per_minute),

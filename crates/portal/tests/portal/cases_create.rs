@@ -159,6 +159,22 @@ async fn too_many_cases_from_one_place_are_told_when_to_come_back() {
 }
 
 #[tokio::test]
+async fn too_many_cases_of_one_client_leave_the_others_room() {
+    let limits = "[limits]\n    client_burst = 2\n    client_cases_per_minute = 1";
+    let portal = TestPortal::with(&CONFIG.replace("[limits]", limits)).await;
+    let mut other = case();
+    other["clientId"] = json!("inline");
+    for n in 0..2 {
+        assert_eq!(portal.send(post(n, &case())).await.status, 201);
+    }
+    let answer = portal.send(post(3, &case())).await;
+    assert_eq!(answer.problem().code, ProblemCode::TooManyRequests);
+    let seconds: u64 = answer.header("retry-after").parse().unwrap();
+    assert!((1..=60).contains(&seconds), "{seconds}");
+    assert_eq!(portal.send(post(4, &other)).await.status, 201);
+}
+
+#[tokio::test]
 async fn a_database_that_cannot_be_written_is_a_problem_that_asks_to_come_back() {
     let portal = TestPortal::new().await;
     portal.portal.store.close().await.unwrap();
