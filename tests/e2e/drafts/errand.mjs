@@ -32,6 +32,15 @@ async function reload(t, consent = true) {
 const standing = (t, words) => t.app.locator('.kh-standing', { hasText: words }).waitFor({ timeout: 20_000 });
 const description = (t) => t.app.getByLabel('What happened?').inputValue();
 
+/** Another tab of the same customer, on another page of the shop, with help open. */
+async function otherTab(t) {
+  const other = await t.context.newPage();
+  await other.goto(`${t.shop}/order.html`);
+  await other.locator('klarna-help [part=launcher]').click();
+  await other.frameLocator('klarna-help iframe').locator('.kh-app:visible h1').waitFor();
+  return other;
+}
+
 export const tests = {
   'with consent a draft survives a reload and a closed tab, says so, and goes with its receipt': async (t) => {
     await begin(t);
@@ -103,10 +112,7 @@ export const tests = {
     await begin(t);
     await write(t, 'The tab was closed while it waited.');
     const before = cases(t);
-    const other = await t.context.newPage();
-    await other.goto(`${t.shop}/order.html`);
-    await other.locator('klarna-help [part=launcher]').click();
-    await other.frameLocator('klarna-help iframe').locator('.kh-app:visible h1').waitFor();
+    const other = await otherTab(t);
     await t.context.setOffline(true);
     await send(t).click();
     await standing(t, 'You may close this page');
@@ -125,10 +131,7 @@ export const tests = {
     await begin(t);
     await write(t, 'Two tabs were open while it waited.');
     const before = cases(t);
-    const other = await t.context.newPage();
-    await other.goto(`${t.shop}/order.html`);
-    await other.locator('klarna-help [part=launcher]').click();
-    await other.frameLocator('klarna-help iframe').locator('.kh-app:visible h1').waitFor();
+    const other = await otherTab(t);
     await t.context.setOffline(true);
     await send(t).click();
     await standing(t, 'Waiting for a connection');
