@@ -25,6 +25,8 @@ struct Head {
     title: String,
     summary: String,
     keywords: Vec<String>,
+    #[serde(default)]
+    asks: Vec<String>,
 }
 
 /// An article as read.
@@ -68,5 +70,7 @@ fn one(slug: String, dir: &Path, locale: &str, refusals: &mut refusal::Refusals)
         summary: head.summary,
         rules: rules(&meta_path, meta.suggest, refusals),
     };
-    Some(Article { meta, related, keywords: head.keywords, blocks, plain })
+    // What customers write finds an article as its keywords do.
+    let keywords = head.keywords.into_iter().chain(head.asks).collect();
+    Some(Article { meta, related, keywords, blocks, plain })
 }

@@ -66,6 +66,8 @@ struct Words {
     title: String,
     summary: String,
     keywords: Vec<String>,
+    #[serde(default)]
+    asks: Vec<String>,
     step: BTreeMap<String, StepWords>,
     outcome: BTreeMap<String, OutcomeWords>,
 }
@@ -118,7 +120,8 @@ fn one(slug: String, dir: &Path, locale: &str, refusals: &mut Refusals) -> Optio
     let rules = rules(&path, raw.suggest, refusals);
     let flow = Flow { slug: slug.clone(), start, steps, outcomes };
     let meta = FlowMeta { slug, area: raw.area, title: words.title, summary: words.summary, rules };
-    Some(ReadFlow { meta, flow, keywords: words.keywords })
+    let keywords = words.keywords.into_iter().chain(words.asks).collect();
+    Some(ReadFlow { meta, flow, keywords })
 }
 
 struct Build<'a> {
