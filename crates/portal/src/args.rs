@@ -31,6 +31,13 @@ pub enum Command {
         /// What to do there.
         what: OutboxCommand,
     },
+    /// What customers said helped.
+    Votes {
+        /// The data folder.
+        data: PathBuf,
+        /// What to print.
+        what: VotesCommand,
+    },
     /// Ask every helpdesk whether it is set up as the configuration says.
     CheckDesks {
         /// The configuration.
@@ -45,6 +52,12 @@ pub enum OutboxCommand {
     List { dead_only: bool },
     Retry(i64),
     Drop(i64),
+}
+
+/// What is printed of votes, of so many days.
+pub enum VotesCommand {
+    List { days: u16 },
+    Needed { days: u16, market: String },
 }
 
 /// Arguments of serving.
@@ -113,6 +126,8 @@ klarna-help-portal hold ID on|off [--config FILE] [--data DIR]  retention and er
 klarna-help-portal outbox list [--dead] [--data DIR]            what waits for the helpdesk, or for a person
 klarna-help-portal outbox retry NUMBER [--data DIR]             look it up there, and send it if it is not there
 klarna-help-portal outbox drop NUMBER [--data DIR]              never send it
+klarna-help-portal votes list [--days N] [--data DIR]           what helped and what did not, and why
+klarna-help-portal votes needed MARKET [--days N] [--data DIR]  what helps most by page, for content/needed/
 klarna-help-portal helpdesk check [--config FILE]               is each helpdesk set up as the file says?
 
   --config FILE     clients and limits                                [portal.toml]
@@ -171,6 +186,7 @@ pub fn read(arguments: Vec<OsString>) -> Result<Command, String> {
             Command::Keeping { config, data, what: keeping(name, &mut args)? }
         }
         Some("outbox") => Command::Outbox { data, what: outbox(&mut args)? },
+        Some("votes") => Command::Votes { data, what: votes(&mut args)? },
         Some("helpdesk") => {
             let config = folder("--config", "portal.toml")?;
             match args.free_from_str::<String>().ok().as_deref() {
@@ -257,6 +273,21 @@ fn outbox(args: &mut pico_args::Arguments) -> Result<OutboxCommand, String> {
         "retry" => Ok(OutboxCommand::Retry(number()?)),
         "drop" => Ok(OutboxCommand::Drop(number()?)),
         other => Err(format!("outbox: there is no \"{other}\": {WHAT}")),
+    }
+}
+
+fn votes(args: &mut pico_args::Arguments) -> Result<VotesCommand, String> {
+    let days: Option<u16> = args.opt_value_from_str("--days").map_err(fault)?;
+    let days = days.unwrap_or(28);
+    match args.free_from_str::<String>().ok().as_deref() {
+        Some("list") => Ok(VotesCommand::List { days }),
+        Some("needed") => {
+            let market: String = args
+                .free_from_str()
+                .map_err(|_| "votes needed: the market is missing, such as GB".to_owned())?;
+            Ok(VotesCommand::Needed { days, market: market.to_ascii_uppercase() })
+        }
+        _ => Err("votes: say list or needed MARKET".to_owned()),
     }
 }
 

@@ -37,6 +37,7 @@ mod stream;
 pub mod token;
 pub mod uploads;
 pub mod versions;
+pub mod votes;
 mod work;
 
 pub use config::Config;
@@ -54,6 +55,7 @@ pub fn app(portal: Shared) -> Router {
         .merge(stream::router())
         .merge(lookup::router())
         .merge(work::router())
+        .merge(votes::router())
         .merge(uploads::router())
         .merge(outbox::router())
         .merge(assets::router())

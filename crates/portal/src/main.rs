@@ -4,6 +4,7 @@ mod args;
 mod cases_command;
 mod keeping_command;
 mod outbox_command;
+mod votes_command;
 
 use args::{Command, Log, ServeArgs};
 use klarna_help_portal::origin::Origin;
@@ -43,6 +44,9 @@ fn run(command: Command) -> Result<(), String> {
                     }
                     Command::Outbox { data, what } => {
                         say(&outbox_command::run(&data, database()?.as_deref(), what).await?)
+                    }
+                    Command::Votes { data, what } => {
+                        say(&votes_command::run(&data, database()?.as_deref(), what).await?)
                     }
                     Command::CheckDesks { config } => say(&outbox_command::check(&config).await?),
                     Command::Say(text) => say(&text),

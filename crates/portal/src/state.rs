@@ -35,6 +35,7 @@ pub struct Portal {
     pub(crate) limiter: Limiter,
     pub(crate) client_limiter: Limiter<String>,
     pub(crate) lookup_limiter: Limiter,
+    pub(crate) vote_limiter: Limiter,
     /// Everybody's cases and look-ups together.
     pub(crate) intake: Limiter,
     pub(crate) lookups: lookup::Queue,
@@ -121,6 +122,7 @@ impl Portal {
         let limiter = Limiter::new(config.limits);
         let client_limiter = Limiter::of(config.limits.client_burst, config.limits.client_cases_per_minute);
         let lookup_limiter = Limiter::of(config.limits.lookup_burst, config.limits.lookups_per_minute);
+        let vote_limiter = Limiter::of(config.limits.vote_burst, config.limits.votes_per_minute);
         let busy = config.work.busy_per_minute(&config.limits);
         let (intake, lookups) = (Limiter::of(busy, busy), lookup::Queue::default());
         let draining = watch::Sender::new(false);
@@ -135,6 +137,7 @@ impl Portal {
             limiter,
             client_limiter,
             lookup_limiter,
+            vote_limiter,
             intake,
             lookups,
             mailer,

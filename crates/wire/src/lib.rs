@@ -20,6 +20,7 @@ mod sse;
 mod thread;
 mod upload;
 mod validate;
+mod vote;
 mod work;
 
 pub use access::{CaseAccess, Challenge, CodeRequest, LookupAnswer, LookupRequest};
@@ -42,4 +43,5 @@ pub use thread::{
 };
 pub use upload::{Attachment, AttachmentRef, FileKind, SNIFF_BYTES, is_upload_id};
 pub use validate::{ValidCase, is_email, validate, validate_action, validate_message};
+pub use vote::{VOTE_PAGES, VOTE_REASONS, VOTE_WAYS, Vote};
 pub use work::{Search, Sha256, Solver};

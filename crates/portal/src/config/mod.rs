@@ -94,6 +94,10 @@ pub struct Limits {
     pub lookup_burst: u32,
     /// Look-ups that a prefix may make in the long run.
     pub lookups_per_minute: u32,
+    /// Votes a network prefix may send at once.
+    pub vote_burst: u32,
+    /// Votes it may send a minute after that.
+    pub votes_per_minute: u32,
 }
 
 impl Default for Limits {
@@ -105,6 +109,8 @@ impl Default for Limits {
             client_cases_per_minute: 3_000,
             lookup_burst: 20,
             lookups_per_minute: 10,
+            vote_burst: 30,
+            votes_per_minute: 20,
         }
     }
 }
@@ -173,6 +179,8 @@ impl Config {
             ("limits.cases_per_minute", file.limits.cases_per_minute),
             ("limits.lookup_burst", file.limits.lookup_burst),
             ("limits.lookups_per_minute", file.limits.lookups_per_minute),
+            ("limits.vote_burst", file.limits.vote_burst),
+            ("limits.votes_per_minute", file.limits.votes_per_minute),
         ] {
             if number == 0 {
                 return Err(ConfigError::Empty { key: key.to_owned() });

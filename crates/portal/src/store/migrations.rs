@@ -11,10 +11,14 @@ type Step = (i64, &'static str, &'static str);
 const SQLITE: &[Step] = &[
     (1, "cases", include_str!("../../migrations/sqlite/0001_cases.sql")),
     (2, "threads", include_str!("../../migrations/sqlite/0002_threads.sql")),
+    (3, "votes", include_str!("../../migrations/sqlite/0003_votes.sql")),
 ];
 
 /// PostgreSQL came later, and begins with the tables that SQLite had by then.
-const POSTGRES: &[Step] = &[(1, "portal", include_str!("../../migrations/postgres/0001_portal.sql"))];
+const POSTGRES: &[Step] = &[
+    (1, "portal", include_str!("../../migrations/postgres/0001_portal.sql")),
+    (2, "votes", include_str!("../../migrations/postgres/0002_votes.sql")),
+];
 
 /// All steps of SQLite, ready to run.
 pub(super) fn migrator_sqlite() -> Migrator {

@@ -20,6 +20,7 @@ mod rows;
 mod submit;
 mod thread;
 mod uploads;
+mod votes;
 mod wake;
 mod writer;
 
@@ -36,6 +37,7 @@ pub use rows::{
 pub use submit::Mint;
 pub use thread::{Done, NewAction, NewMessage};
 pub use uploads::{Finished, Upload, UploadState};
+pub use votes::{NewVote, VoteCount};
 use wake::Wake;
 pub use wake::Watch;
 pub use writer::Tx;

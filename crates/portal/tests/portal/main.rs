@@ -32,4 +32,5 @@ mod thread;
 mod uploads;
 mod uploads_crash;
 mod uploads_s3;
+mod votes;
 mod work;

@@ -35,6 +35,7 @@ async fn every_route_is_listed() {
             "/api/v1/lookup/code",
             "/api/v1/uploads",
             "/api/v1/uploads/{id}",
+            "/api/v1/votes",
             "/assets/{path}",
             "/frame/{version}/{client}/{locale}",
             "/healthz",

@@ -7,6 +7,7 @@ mod remote;
 mod thread;
 mod two;
 mod uploads;
+mod votes;
 
 use klarna_help_portal::store::{Mint, Minted, NewCase, ReceiptRow, Store, Stored, Submission};
 use klarna_help_wire::{CaseRequest, validate};
