@@ -54,8 +54,8 @@ fn question(state: &State, ui: &Ui, title: &str, (flow, step): (&Flow, &Step), a
             });
             html! { <ul class="kh-cards">{ for options }</ul> }
         }
-        Ask::Date | Ask::Text => {
-            let date = step.ask == Ask::Date;
+        _ => {
+            let date = matches!(step.ask, Ask::Date(_));
             let draft = ui.dispatch.clone();
             let (dispatch, slug, id) = (ui.dispatch.clone(), flow.slug.clone(), step.id.clone());
             let onsubmit = Callback::from(move |text: String| {

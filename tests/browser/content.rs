@@ -35,6 +35,7 @@ pub fn in_locale(locale: &str) -> (Vec<u8>, Vec<u8>) {
             test: Test::Is("declined".into()),
             reason: "payment-declined".into(),
             weight: 90,
+            badge: false,
         }],
     };
     let docs = [
@@ -93,6 +94,8 @@ fn flow() -> Flow {
         question: question.into(),
         help: String::new(),
         ask,
+        required: true,
+        from: None,
         next,
     };
     let next = |when, goto| Next { when, goto };
@@ -104,6 +107,7 @@ fn flow() -> Flow {
         next: vec![Inline::Text("We look at it.".into())],
         message: String::new(),
         link: None,
+        action: None,
         category: Category::RefundMissing,
         evidence: vec!["order-number".into()],
     };
@@ -116,7 +120,7 @@ fn flow() -> Flow {
             step(
                 "returned-on",
                 "When did you send it back?",
-                Ask::Date,
+                Ask::Date(false),
                 vec![
                     next(When::Policy(Policy::RefundOverdue), Goto::Outcome(0)),
                     next(When::Always, Goto::Outcome(1)),
@@ -128,7 +132,7 @@ fn flow() -> Flow {
             outcome(
                 "wait",
                 "Give it time",
-                OutcomeKind::Wait(Wait { fact: "refund-wait".into(), from: "returned-on".into() }),
+                OutcomeKind::Wait(Wait { fact: "refund-wait".into(), unit: WaitUnit::Days, from: WaitFrom::Step("returned-on".into()) }),
             ),
         ],
     }
@@ -142,6 +146,9 @@ fn market() -> Market {
         timezone: "Europe/London".into(),
         sample: true,
         official: vec![],
+        official_emails: vec![],
+        official_email_hosts: vec![],
+        official_phones: vec![],
         help_url: "https://www.klarna.com/uk/customer-service/".into(),
         holidays: vec![],
         hours: Hours { days: vec![1, 2, 3, 4, 5], open: 540, close: 1080 },

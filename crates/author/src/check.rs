@@ -1,4 +1,4 @@
-//! Checks across files: links, facts, keys, and the graph of each flow.
+//! Checks across files: links, facts, keys. The graph of a flow is checked where it is read (flows/graph.rs).
 //!
 //! Every outcome and every screen gets its human route from the widget itself (the footer of each screen), so there is
 //! no way to author one without; `tests/browser` checks that it is drawn.
@@ -6,9 +6,8 @@
 use crate::evidence;
 use crate::refusal::Refusals;
 use klarna_help_pack::{
-    Block, Bodies, Flow, Goto, Inline, Link, Outcome, OutcomeKind, Pack, Rule, Wait, When,
+    Ask, Block, Bodies, Flow, Inline, Link, Outcome, OutcomeKind, Pack, Rule, Wait, When,
 };
-use std::collections::BTreeSet;
 use std::path::Path;
 
 pub(crate) fn check(content: &Path, pack: &Pack, bodies: &Bodies, refusals: &mut Refusals) {
@@ -30,7 +29,7 @@ pub(crate) fn check(content: &Path, pack: &Pack, bodies: &Bodies, refusals: &mut
     }
     for flow in &bodies.flows {
         let dir = content.join("flows").join(&flow.slug);
-        check.graph(&dir, flow);
+        check.steps(&dir, flow);
         for outcome in &flow.outcomes {
             check.outcome(&dir, outcome);
         }
@@ -104,68 +103,39 @@ impl Check<'_> {
             self.inlines(path, list);
         }
         evidence::check(path, &outcome.id, &outcome.evidence, &self.bodies.evidence, self.refusals);
-        if let OutcomeKind::Wait(Wait { fact, .. }) = &outcome.kind
-            && self.bodies.market.days(fact).is_none()
-        {
-            let what = format!("`{fact}` is no number of days in the market {}", self.bodies.market.code);
-            self.refusals.add(path, what, "give the fact a whole number");
+        if let OutcomeKind::Wait(Wait { fact, .. }) = &outcome.kind {
+            self.number(path, fact);
         }
     }
 
-    /// Every step and outcome can be reached, and every path ends.
-    fn graph(&mut self, path: &Path, flow: &Flow) {
-        let mut steps = BTreeSet::new();
-        let mut outcomes = BTreeSet::new();
-        self.walk(path, flow, flow.start, &mut Vec::new(), &mut steps, &mut outcomes);
-        for (i, step) in flow.steps.iter().enumerate() {
-            if !steps.contains(&i) {
+    /// What the steps of a flow name: facts of the market, pieces of evidence.
+    fn steps(&mut self, path: &Path, flow: &Flow) {
+        for step in &flow.steps {
+            if let Ask::File(key) = &step.ask
+                && !self.bodies.evidence(key).is_some_and(|evidence| evidence.gives.file())
+            {
+                let what = format!("the step `{}` asks for `{key}`, which is not given as a file", step.id);
                 self.refusals.add(
                     path,
-                    format!("the step `{}` is never reached", step.id),
-                    "route to it, or remove it",
+                    what,
+                    "name a piece of content/evidence.toml given as file or either",
                 );
             }
             for next in &step.next {
                 if let When::Policy(policy) = &next.when
-                    && let Some(fact) = policy.needs_fact()
+                    && let Some(fact) = policy.needs().fact
                 {
-                    self.fact(path, fact);
+                    self.number(path, fact);
                 }
-            }
-        }
-        for (i, outcome) in flow.outcomes.iter().enumerate() {
-            if !outcomes.contains(&i) {
-                let what = format!("the outcome `{}` is never reached", outcome.id);
-                self.refusals.add(path, what, "route to it, or remove it");
             }
         }
     }
 
-    fn walk(
-        &mut self,
-        path: &Path,
-        flow: &Flow,
-        at: u16,
-        trail: &mut Vec<u16>,
-        steps: &mut BTreeSet<usize>,
-        outcomes: &mut BTreeSet<usize>,
-    ) {
-        let Some(step) = flow.steps.get(usize::from(at)) else { return };
-        if trail.contains(&at) {
-            let what = format!("a path comes back to the step `{}` and never ends", step.id);
-            self.refusals.add(path, what, "a customer is asked each question once");
-            return;
+    /// A fact that is counted with.
+    fn number(&mut self, path: &Path, key: &str) {
+        if self.bodies.market.days(key).is_none() {
+            let what = format!("`{key}` is no whole number in the market {}", self.bodies.market.code);
+            self.refusals.add(path, what, "add it to the market file, with its source");
         }
-        steps.insert(usize::from(at));
-        trail.push(at);
-        for next in &step.next {
-            match next.goto {
-                Goto::Step(i) => self.walk(path, flow, i, trail, steps, outcomes),
-                Goto::Outcome(i) => {
-                    outcomes.insert(usize::from(i));
-                }
-            }
-        }
-        trail.pop();
     }
 }

@@ -42,13 +42,15 @@ pub(crate) struct RawRule {
     at_most: Option<i64>,
     reason: String,
     weight: u8,
+    #[serde(default)]
+    badge: bool,
 }
 
 /// Rules from their tables.
 pub(crate) fn rules(path: &Path, raw: Vec<RawRule>, refusals: &mut Refusals) -> Vec<Rule> {
     let mut rules = Vec::new();
     for rule in raw {
-        let test = match (rule.is, rule.at_most) {
+        let test = match (rule.is.clone(), rule.at_most) {
             (Some(text), None) if Rule::TEXT_FACTS.contains(&rule.fact.as_str()) => Test::Is(text),
             (None, Some(number)) if rule.fact == "due_in_days" => Test::AtMost(number),
             _ => {
@@ -63,7 +65,12 @@ pub(crate) fn rules(path: &Path, raw: Vec<RawRule>, refusals: &mut Refusals) -> 
         if !(1..=100).contains(&rule.weight) {
             refusals.add(path, format!("weight {} is out of range", rule.weight), "use 1 to 100");
         }
-        rules.push(Rule { fact: rule.fact, test, reason: rule.reason, weight: rule.weight });
+        if rule.badge && !["payment_status", "error_code"].contains(&rule.fact.as_str()) {
+            let what = format!("a rule on `{}` has a badge", rule.fact);
+            refusals.add(path, what, "only payment_status and error_code are trouble to tell of unasked");
+        }
+        let RawRule { fact, reason, weight, badge, .. } = rule;
+        rules.push(Rule { fact, test, reason, weight, badge });
     }
     rules
 }

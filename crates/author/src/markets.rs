@@ -21,6 +21,12 @@ struct File {
     #[serde(rename = "note")]
     _note: String,
     official: Vec<String>,
+    #[serde(default)]
+    official_emails: Vec<String>,
+    #[serde(default)]
+    official_email_hosts: Vec<String>,
+    #[serde(default)]
+    official_phones: Vec<String>,
     help_url: String,
     holidays: Vec<String>,
     #[serde(rename = "holidays_source")]
@@ -122,6 +128,9 @@ fn one(path: &Path, refusals: &mut Refusals) -> Option<(Market, Vec<String>)> {
         timezone: file.timezone,
         sample: file.sample,
         official: file.official,
+        official_emails: file.official_emails,
+        official_email_hosts: file.official_email_hosts,
+        official_phones: file.official_phones,
         help_url: file.help_url,
         holidays: file.holidays,
         hours,

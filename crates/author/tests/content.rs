@@ -143,7 +143,7 @@ fn what_would_fail_a_customer_is_refused_and_the_fault_is_named() {
     check(FLOW, "goto = \"outcome:check-bank\"", "goto = \"step:what-happened\"", "never ends");
     check(FLOW, "policy = \"refund-overdue\"", "policy = \"moon-full\"", "there is no policy `moon-full`");
     check(FLOW, "when = { answer = \"yes\" }", "when = { answer = \"maybe\" }", "has no option `maybe`");
-    check(FLOW, "wait_from = \"returned-on\"", "wait_from = \"store-says\"", "has no kind that fits");
+    check(FLOW, "wait_from = \"returned-on\"", "wait_from = \"store-says\"", "which is no date step");
     check(FLOW, "evidence = [\"order-number\"", "evidence = [\"alibi\"", "the evidence `alibi` of");
     check(EVIDENCE, "photo = \"file\"", "photo = \"post\"", "`photo` is given as `post`");
     check(EVIDENCE, "photo = \"file\"", "alibi = \"file\"", "nobody knows how the evidence `photo` is given");
@@ -164,7 +164,7 @@ fn what_would_fail_a_customer_is_refused_and_the_fault_is_named() {
         "markets/gb.toml",
         "refund-wait = { value = \"14\"",
         "refund-wait = { value = \"two weeks\"",
-        "no number of days",
+        "is no whole number",
     );
 }
 

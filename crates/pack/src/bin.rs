@@ -6,7 +6,7 @@
 //! be taken apart again, which is most of what a fallible reader costs in WASM. A length is never trusted.
 
 use crate::Date;
-use klarna_help_wire::{Area, Category};
+use klarna_help_wire::{Area, Category, HostAction};
 
 /// Bytes still to be read.
 pub(crate) struct Reader<'a> {
@@ -184,7 +184,7 @@ macro_rules! named {
         }
     )+ };
 }
-named!(Area or Payments, Category or Other);
+named!(Area or Payments, Category or Other, HostAction or RetryPayment);
 
 /// Writes and reads a struct by its fields. A field that is left out does not compile.
 macro_rules! record {

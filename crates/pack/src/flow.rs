@@ -1,9 +1,13 @@
 //! A flow: steps that ask, routes that decide, outcomes that say what happens next.
+//!
+//! The steps of a sub-flow stand among those of the flow that runs it (crates/author puts them there), so that whoever
+//! reads a flow needs no other. Their ids are `sub-flow/step`; what the sub-flow ended with is decided by a [`Ask::Pass`].
 
 use crate::bin::{choice, record};
+use crate::policy::Policy;
 use crate::suggest::Rule;
-use crate::{Date, Facts, Inline, Link};
-use klarna_help_wire::{Area, Category};
+use crate::{Date, Inline, Link};
+use klarna_help_wire::{Area, Category, HostAction};
 
 /// What lists show of a flow; in the pack.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +40,7 @@ pub struct Flow {
 /// One question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// Its id, by which answers are kept.
+    /// Its id, by which answers are kept: `step`, or `sub-flow/step`.
     pub id: String,
     /// The question.
     pub question: String,
@@ -44,6 +48,10 @@ pub struct Step {
     pub help: String,
     /// What kind of answer it takes.
     pub ask: Ask,
+    /// Whether it has to be answered: without it, [`Answer::Unsure`] is an answer too.
+    pub required: bool,
+    /// What the host page may have answered already.
+    pub from: Option<Told>,
     /// Where it leads: the first that matches; the last matches always.
     pub next: Vec<Next>,
 }
@@ -51,13 +59,19 @@ pub struct Step {
 impl Step {
     /// An answer to it in words: a choice as the customer saw it, a date as `date` writes it.
     pub fn words(&self, answer: &Answer, date: impl Fn(Date) -> String) -> String {
-        match (answer, &self.ask) {
-            (Answer::Choice(id), Ask::Choice(options)) => {
-                options.iter().find(|o| o.id == *id).map(|o| o.label.clone()).unwrap_or_default()
-            }
-            (Answer::Date(day), _) => date(*day),
-            (Answer::Text(text) | Answer::Choice(text), _) => text.trim().into(),
+        let label = |id: &String| self.ask.options().iter().find(|o| o.id == *id).map(|o| o.label.clone());
+        match answer {
+            Answer::Choice(id) => label(id).unwrap_or_default(),
+            Answer::Choices(ids) => ids.iter().filter_map(label).collect::<Vec<_>>().join(", "),
+            Answer::Date(day) => date(*day),
+            Answer::Text(text) => text.trim().into(),
+            Answer::Money(_) | Answer::Files | Answer::Yes | Answer::Unsure => String::new(),
         }
+    }
+
+    /// Its id without the sub-flow it is of: what policies and waits go by.
+    pub fn name(&self) -> &str {
+        self.id.rsplit('/').next().unwrap_or(&self.id)
     }
 }
 
@@ -66,10 +80,66 @@ impl Step {
 pub enum Ask {
     /// One of several.
     Choice(Vec<Choice>),
-    /// A date that is not in the future.
-    Date,
+    /// Some of several, and the option that excludes the others.
+    Choices(Vec<Choice>, Option<String>),
+    /// A date; whether it may be in the future.
+    Date(bool),
+    /// An amount in the market's currency.
+    Money,
+    /// The store's order number.
+    Order,
+    /// An e-mail address.
+    Email,
     /// A line of text, up to [`klarna_help_wire::ANSWER_MAX`] characters.
     Text,
+    /// Files for the case, as a piece of evidence.
+    File(String),
+    /// Something to do or to check: yes, or not yet.
+    Confirm,
+    /// Asks nothing, and only routes: where a sub-flow returns.
+    Pass,
+}
+
+impl Ask {
+    /// The options of a choice, of one or of some.
+    pub fn options(&self) -> &[Choice] {
+        match self {
+            Ask::Choice(options) | Ask::Choices(options, _) => options,
+            _ => &[],
+        }
+    }
+}
+
+/// What the host page tells, that a step would ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The order number.
+    OrderId,
+    /// The amount.
+    Amount,
+    /// The date a payment is due.
+    DueDate,
+    /// The state of the order.
+    OrderState,
+    /// The state of the payment.
+    PaymentStatus,
+    /// The kind of page.
+    Page,
+    /// The error code of the checkout.
+    ErrorCode,
+}
+
+impl Told {
+    /// Every fact a step may take from the page, by the name content uses.
+    pub const ALL: &'static [(&'static str, Told)] = &[
+        ("order_id", Told::OrderId),
+        ("amount", Told::Amount),
+        ("due_date", Told::DueDate),
+        ("order_state", Told::OrderState),
+        ("payment_status", Told::PaymentStatus),
+        ("page", Told::Page),
+        ("error_code", Told::ErrorCode),
+    ];
 }
 
 /// One option of a choice.
@@ -95,7 +165,7 @@ pub struct Next {
 pub enum When {
     /// In every other case.
     Always,
-    /// This step was answered with this choice.
+    /// This step was answered so: the id of an option (chosen, or among those chosen), `yes`, or `unsure`.
     Answer(String),
     /// A named rule holds.
     Policy(Policy),
@@ -127,6 +197,8 @@ pub struct Outcome {
     pub message: String,
     /// A link that helps.
     pub link: Option<Link>,
+    /// Something the host page can do; shown only where it says so.
+    pub action: Option<HostAction>,
     /// The category if the customer goes on to a person.
     pub category: Category,
     /// What to gather, as keys of the pack's evidence list.
@@ -148,13 +220,37 @@ pub enum OutcomeKind {
     Talk,
 }
 
-/// How long to wait: `fact` days after the answer of the date step `from`.
+/// How long to wait: the market's `fact`, counted in `unit`, after `from`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wait {
-    /// Key of a market fact, in days.
+    /// Key of a market fact, a whole number.
     pub fact: String,
-    /// Id of a date step.
-    pub from: String,
+    /// What it counts.
+    pub unit: WaitUnit,
+    /// The day it is counted from.
+    pub from: WaitFrom,
+}
+
+/// What a wait counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitUnit {
+    /// Calendar days.
+    Days,
+    /// Days on which people of the market work.
+    BusinessDays,
+    /// Weeks.
+    Weeks,
+}
+
+/// The day a wait begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WaitFrom {
+    /// The answer of a date step, by id.
+    Step(String),
+    /// Today.
+    Today,
+    /// The date a payment is due, as the page told it.
+    DueDate,
 }
 
 /// The answer of a step.
@@ -162,72 +258,65 @@ pub struct Wait {
 pub enum Answer {
     /// A choice, by id.
     Choice(String),
+    /// Choices, by id, in the order of the options.
+    Choices(Vec<String>),
     /// A date.
     Date(Date),
-    /// A line of text.
+    /// An amount in minor units of the market's currency.
+    Money(i64),
+    /// A line of text: also an order number, or an e-mail address.
     Text(String),
+    /// Files were added to the case.
+    Files,
+    /// Done, or checked.
+    Yes,
+    /// "I don't know", "I have none", "Not yet".
+    Unsure,
 }
 
-/// Rules that are code, not content: no expression language. Content names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Policy {
-    /// More days than the market's `refund-wait` have passed since the date answered in `returned-on`.
-    RefundOverdue,
-    /// The host page told the order number.
-    OrderKnown,
-    /// The host page says that the payment was declined.
-    PaymentDeclined,
-}
-
-impl Policy {
-    /// Every policy and the name content uses.
-    pub const ALL: &'static [(&'static str, Policy)] = &[
-        ("refund-overdue", Policy::RefundOverdue),
-        ("order-known", Policy::OrderKnown),
-        ("payment-declined", Policy::PaymentDeclined),
-    ];
-
-    /// The date step a policy reads, which a flow using it must have.
-    pub fn needs_date_step(self) -> Option<&'static str> {
+impl Answer {
+    /// Whether a route on `id` is meant.
+    pub fn is(&self, id: &str) -> bool {
         match self {
-            Policy::RefundOverdue => Some("returned-on"),
-            Policy::OrderKnown | Policy::PaymentDeclined => None,
-        }
-    }
-
-    /// The market fact a policy reads, which every market must have.
-    pub fn needs_fact(self) -> Option<&'static str> {
-        match self {
-            Policy::RefundOverdue => Some("refund-wait"),
-            Policy::OrderKnown | Policy::PaymentDeclined => None,
-        }
-    }
-
-    /// Whether the rule holds. An answer or a fact that is missing makes it not hold.
-    pub fn holds(self, facts: &Facts<'_>, answer: impl Fn(&str) -> Option<Answer>) -> bool {
-        match self {
-            Policy::RefundOverdue => {
-                let Some(Answer::Date(returned)) = answer("returned-on") else { return false };
-                facts
-                    .market
-                    .days("refund-wait")
-                    .is_some_and(|wait| facts.today.days() - returned.days() > wait)
-            }
-            Policy::OrderKnown => facts.context.order_id.as_deref().is_some_and(|id| !id.trim().is_empty()),
-            Policy::PaymentDeclined => facts.context.payment_status.as_deref() == Some("declined"),
+            Answer::Choice(given) => given == id,
+            Answer::Choices(given) => given.iter().any(|one| one == id),
+            Answer::Yes => id == "yes",
+            Answer::Unsure => id == "unsure",
+            Answer::Date(_) | Answer::Money(_) | Answer::Text(_) | Answer::Files => false,
         }
     }
 }
 
 record!(FlowMeta { slug, area, title, summary, rules });
 record!(Flow { slug, start, steps, outcomes });
-record!(Step { id, question, help, ask, next });
-choice!(Ask { 0 = Choice(options), 1 = Date, 2 = Text });
+record!(Step { id, question, help, ask, required, from, next });
+choice!(Ask {
+    0 = Choice(options),
+    1 = Choices(options, none),
+    2 = Date(future),
+    3 = Money,
+    4 = Order,
+    5 = Email,
+    6 = Text,
+    7 = File(evidence),
+    8 = Confirm,
+    9 = Pass,
+});
+choice!(Told {
+    0 = OrderId,
+    1 = Amount,
+    2 = DueDate,
+    3 = OrderState,
+    4 = PaymentStatus,
+    5 = Page,
+    6 = ErrorCode,
+});
 record!(Choice { id, label });
 record!(Next { when, goto });
 choice!(When { 0 = Always, 1 = Answer(id), 2 = Policy(policy) });
 choice!(Goto { 0 = Step(index), 1 = Outcome(index) });
-record!(Outcome { id, kind, title, steps, next, message, link, category, evidence });
+record!(Outcome { id, kind, title, steps, next, message, link, action, category, evidence });
 choice!(OutcomeKind { 0 = DoNow, 1 = Wait(wait), 2 = ContactStore, 3 = SendCase, 4 = Talk });
-record!(Wait { fact, from });
-choice!(Policy { 0 = RefundOverdue, 1 = OrderKnown, 2 = PaymentDeclined });
+record!(Wait { fact, unit, from });
+choice!(WaitUnit { 0 = Days, 1 = BusinessDays, 2 = Weeks });
+choice!(WaitFrom { 0 = Step(id), 1 = Today, 2 = DueDate });

@@ -12,6 +12,8 @@ mod date;
 mod evidence;
 mod flow;
 mod market;
+mod path;
+mod policy;
 mod run;
 mod suggest;
 pub mod ui;
@@ -21,9 +23,11 @@ pub use codec::{PackError, decode_bodies, decode_pack, encode_bodies, encode_pac
 pub use date::Date;
 pub use evidence::{Checklist, Evidence, Gives};
 pub use flow::{
-    Answer, Ask, Choice, Flow, FlowMeta, Goto, Next, Outcome, OutcomeKind, Policy, Step, Wait, When,
+    Answer, Ask, Choice, Flow, FlowMeta, Goto, Next, Outcome, OutcomeKind, Step, Told, Wait, WaitFrom,
+    WaitUnit, When,
 };
 pub use market::{Complaint, Fact, Hours, Market, Phone};
+pub use policy::{Needs, Policy};
 pub use run::{FlowRun, Position, Replay};
 pub use suggest::{Facts, Rule, Suggestion, Target, Test, suggest};
 

@@ -18,6 +18,12 @@ pub struct Market {
     pub sample: bool,
     /// Hosts that links may lead to.
     pub official: Vec<String>,
+    /// E-mail addresses that the company writes from.
+    pub official_emails: Vec<String>,
+    /// Domains of which any e-mail address is the company's.
+    pub official_email_hosts: Vec<String>,
+    /// Phone numbers that the company calls from, in international form.
+    pub official_phones: Vec<String>,
     /// The company's own help page: the last resort when nothing of ours works.
     pub help_url: String,
     /// Days without service, `YYYY-MM-DD`, ascending.
@@ -129,6 +135,9 @@ record!(Market {
     timezone,
     sample,
     official,
+    official_emails,
+    official_email_hosts,
+    official_phones,
     help_url,
     holidays,
     hours,
@@ -157,6 +166,9 @@ pub(crate) mod tests {
             timezone: "Europe/London".into(),
             sample: true,
             official: vec!["www.klarna.com".into()],
+            official_emails: vec![],
+            official_email_hosts: vec![],
+            official_phones: vec![],
             help_url: "https://www.klarna.com/".into(),
             holidays: vec!["2026-12-25".into(), "2026-12-28".into()],
             hours: Hours { days: vec![1, 2, 3, 4, 5], open: 540, close: 1080 },

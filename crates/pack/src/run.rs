@@ -3,7 +3,7 @@
 //! Answers are kept by step id. Changing an early one keeps the later ones, which count again as soon as the path
 //! passes their step.
 
-use crate::{Answer, Ask, Date, Facts, Flow, Goto, Outcome, OutcomeKind, Step, Wait, When};
+use crate::{Answer, Ask, Date, Facts, Flow, Goto, Outcome, OutcomeKind, Step, Wait, WaitFrom, When};
 
 /// The answers given so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,26 +67,47 @@ impl FlowRun {
                 Goto::Step(i) => flow.steps.get(usize::from(i)),
             };
             let Some(step) = step else { break };
+            if step.ask == Ask::Pass {
+                match self.route(step, &Answer::Unsure, &answered, facts) {
+                    Some(goto) => at = goto,
+                    None => break,
+                }
+                continue;
+            }
             let Some(answer) = self.get(&step.id).filter(|answer| accepts(step, answer)) else {
                 return Replay { answered, position: Some(Position::Asking(step)) };
             };
             answered.push((step, answer));
-            let next = step.next.iter().find(|next| match &next.when {
-                When::Always => true,
-                When::Answer(id) => matches!(answer, Answer::Choice(given) if given == id),
-                When::Policy(policy) => policy.holds(facts, |id| self.get(id).cloned()),
-            });
-            match next {
-                Some(next) => at = next.goto,
+            match self.route(step, answer, &answered, facts) {
+                Some(goto) => at = goto,
                 None => break,
             }
         }
         Replay { answered, position: None }
     }
 
+    /// The first route that is taken.
+    fn route(
+        &self,
+        step: &Step,
+        answer: &Answer,
+        answered: &[(&Step, &Answer)],
+        facts: &Facts<'_>,
+    ) -> Option<Goto> {
+        let given = |name: &str| answered.iter().rev().find(|(s, _)| s.name() == name).map(|(_, a)| *a);
+        let taken = step.next.iter().find(|next| match &next.when {
+            When::Always => true,
+            When::Answer(id) => answer.is(id),
+            When::Policy(policy) => policy.holds(facts, given),
+        });
+        taken.map(|next| next.goto)
+    }
+
     /// The date an outcome says to wait for; `None` unless it is a wait whose date step was answered.
     pub fn wait_until(&self, outcome: &Outcome, facts: &Facts<'_>) -> Option<Date> {
-        let OutcomeKind::Wait(Wait { fact, from }) = &outcome.kind else { return None };
+        let OutcomeKind::Wait(Wait { fact, unit: _, from: WaitFrom::Step(from) }) = &outcome.kind else {
+            return None;
+        };
         let Some(Answer::Date(date)) = self.get(from) else { return None };
         Some(date.plus_days(facts.market.days(fact)?))
     }
@@ -96,8 +117,9 @@ impl FlowRun {
 fn accepts(step: &Step, answer: &Answer) -> bool {
     match (&step.ask, answer) {
         (Ask::Choice(options), Answer::Choice(id)) => options.iter().any(|option| option.id == *id),
-        (Ask::Date, Answer::Date(_)) => true,
-        (Ask::Text, Answer::Text(text)) => {
+        (Ask::Date(_), Answer::Date(_)) => true,
+        (_, Answer::Unsure) => !step.required,
+        (Ask::Text | Ask::Order | Ask::Email, Answer::Text(text)) => {
             !text.trim().is_empty() && text.chars().count() <= klarna_help_wire::ANSWER_MAX
         }
         _ => false,
@@ -108,12 +130,20 @@ fn accepts(step: &Step, answer: &Answer) -> bool {
 mod tests {
     use super::*;
     use crate::market::tests::market;
-    use crate::{Choice, Next, Policy};
+    use crate::{Choice, Next, Policy, WaitUnit};
     use klarna_help_wire::{Category, Context};
 
     fn step(id: &str, ask: Ask, next: Vec<(When, Goto)>) -> Step {
         let next = next.into_iter().map(|(when, goto)| Next { when, goto }).collect();
-        Step { id: id.into(), question: format!("{id}?"), help: String::new(), ask, next }
+        Step {
+            id: id.into(),
+            question: format!("{id}?"),
+            help: String::new(),
+            ask,
+            required: true,
+            from: None,
+            next,
+        }
     }
 
     fn outcome(id: &str, kind: OutcomeKind) -> Outcome {
@@ -125,6 +155,7 @@ mod tests {
             next: vec![],
             message: String::new(),
             link: None,
+            action: None,
             category: Category::RefundMissing,
             evidence: vec![],
         }
@@ -132,7 +163,11 @@ mod tests {
 
     fn flow() -> Flow {
         let options = ["yes", "no"].map(|id| Choice { id: id.into(), label: id.into() }).to_vec();
-        let wait = OutcomeKind::Wait(Wait { fact: "refund-wait".into(), from: "returned-on".into() });
+        let wait = OutcomeKind::Wait(Wait {
+            fact: "refund-wait".into(),
+            unit: WaitUnit::Days,
+            from: WaitFrom::Step("returned-on".into()),
+        });
         Flow {
             slug: "refund".into(),
             start: 0,
@@ -144,7 +179,7 @@ mod tests {
                 ),
                 step(
                     "returned-on",
-                    Ask::Date,
+                    Ask::Date(false),
                     vec![
                         (When::Policy(Policy::RefundOverdue), Goto::Outcome(0)),
                         (When::Always, Goto::Outcome(1)),

@@ -26,6 +26,8 @@ pub struct Rule {
     pub reason: String,
     /// 1 to 100, larger first.
     pub weight: u8,
+    /// Whether it is trouble, which a quiet badge on the launcher may tell of.
+    pub badge: bool,
 }
 
 /// A test on a fact.
@@ -93,5 +95,5 @@ pub fn suggest(pack: &Pack, context: &Context, today: Date) -> Vec<Suggestion> {
     found
 }
 
-record!(Rule { fact, test, reason, weight });
+record!(Rule { fact, test, reason, weight, badge });
 choice!(Test { 0 = Is(value), 1 = AtMost(limit) });

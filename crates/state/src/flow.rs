@@ -45,7 +45,7 @@ pub(crate) fn change(state: &mut State, slug: &str, step: &str) -> Vec<Effect> {
         state.flow_draft = match run.get(step) {
             Some(Answer::Date(date)) => date.to_string(),
             Some(Answer::Text(text)) => text.clone(),
-            Some(Answer::Choice(_)) | None => String::new(),
+            Some(_) | None => String::new(),
         };
         run.forget(step);
     }
@@ -60,7 +60,7 @@ pub(crate) fn last_answered(state: &State, slug: &str) -> Option<String> {
 /// A date in the future answers no question we ask.
 pub(crate) fn check(step: &Step, answer: Answer, now: Now) -> Result<Answer, FlowIssue> {
     match (&step.ask, &answer) {
-        (Ask::Date, Answer::Date(date)) if *date > now.date => Err(FlowIssue::FutureDate),
+        (Ask::Date(false), Answer::Date(date)) if *date > now.date => Err(FlowIssue::FutureDate),
         (Ask::Text, Answer::Text(text)) if text.trim().is_empty() => Err(FlowIssue::Missing),
         _ => Ok(answer),
     }

@@ -111,13 +111,15 @@ fn write(answer: &Answer) -> String {
     match answer {
         Answer::Choice(text) | Answer::Text(text) => text.clone(),
         Answer::Date(date) => date.to_string(),
+        _ => String::new(),
     }
 }
 
 fn read(step: &Step, text: &str) -> Option<Answer> {
     match step.ask {
         Ask::Choice(_) => Some(Answer::Choice(text.into())),
-        Ask::Date => Date::parse(text).map(Answer::Date),
-        Ask::Text => Some(Answer::Text(text.into())),
+        Ask::Date(_) => Date::parse(text).map(Answer::Date),
+        Ask::Text | Ask::Order | Ask::Email => Some(Answer::Text(text.into())),
+        _ => None,
     }
 }

@@ -18,7 +18,7 @@ mod handover;
 mod host;
 
 fn rule(fact: &str, is: &str, reason: &str) -> Rule {
-    Rule { fact: fact.into(), test: Test::Is(is.into()), reason: reason.into(), weight: 50 }
+    Rule { fact: fact.into(), test: Test::Is(is.into()), reason: reason.into(), weight: 50, badge: false }
 }
 
 fn pack() -> (Rc<Pack>, Rc<Index>) {
@@ -67,6 +67,9 @@ fn market() -> Market {
         timezone: "Europe/London".into(),
         sample: true,
         official: vec![],
+        official_emails: vec![],
+        official_email_hosts: vec![],
+        official_phones: vec![],
         help_url: "https://www.klarna.com/".into(),
         holidays: vec![],
         hours: Hours { days: vec![1, 2, 3, 4, 5], open: 540, close: 1080 },
@@ -93,6 +96,8 @@ fn bodies() -> Rc<Bodies> {
                 id: "kind".into(),
                 question: "What happened?".into(),
                 help: String::new(),
+                required: true,
+                from: None,
                 ask: Ask::Choice(vec![choice("returned"), choice("cancelled")]),
                 next: vec![Next { when: When::Always, goto: Goto::Step(1) }],
             },
@@ -100,7 +105,9 @@ fn bodies() -> Rc<Bodies> {
                 id: "returned-on".into(),
                 question: "When?".into(),
                 help: String::new(),
-                ask: Ask::Date,
+                required: true,
+                from: None,
+                ask: Ask::Date(false),
                 next: vec![
                     Next { when: When::Policy(Policy::RefundOverdue), goto: Goto::Outcome(0) },
                     Next { when: When::Always, goto: Goto::Outcome(1) },
@@ -134,6 +141,7 @@ fn outcome(id: &str, kind: OutcomeKind) -> Outcome {
         next: vec![Inline::Text("Then wait.".into())],
         message: String::new(),
         link: None,
+        action: None,
         category: Category::RefundMissing,
         evidence: vec!["order-number".into()],
     }

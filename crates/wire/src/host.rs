@@ -63,6 +63,20 @@ names! {
     }
 }
 
+names! {
+    /// Something that the host page can do for the customer, and said so.
+    HostAction {
+        /// Begin the payment again.
+        RetryPayment = "retry-payment",
+        /// Show the ways to pay.
+        ChooseMethod = "choose-method",
+        /// Show the order.
+        OpenOrder = "open-order",
+        /// Show the customer's account.
+        OpenAccount = "open-account",
+    }
+}
+
 /// An answer of a flow, by the step's id: a choice's id, a date (`YYYY-MM-DD`) or a line of text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepAnswer {

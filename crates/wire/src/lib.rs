@@ -30,7 +30,7 @@ pub use case::{
 };
 pub use category::{Area, Category};
 pub use context::Context;
-pub use host::{Consent, Destination, Handover, Prefill, Secret, StepAnswer};
+pub use host::{Consent, Destination, Handover, HostAction, Prefill, Secret, StepAnswer};
 pub use limits::*;
 pub use locale::is_rtl;
 pub use port::{AppConfig, EventData, EventFact, FromApp, PORT_VERSION, ToApp};

@@ -66,7 +66,7 @@ fn from_flow(state: &mut State, slug: String) {
         match answer {
             Answer::Date(day) => date = Some(day.to_string()),
             Answer::Text(text) if known(&step.id) => notes.push((step.id.clone(), text.clone())),
-            Answer::Text(_) | Answer::Choice(_) => {}
+            _ => {}
         }
     }
     let form = &mut state.form;
