@@ -1,0 +1,11 @@
+//! A query: what its words mean in an index (understand.rs, known.rs), documents by them (rank.rs), how sure that is
+//! (verdict.rs), and where a text has them (highlight.rs).
+
+mod choose;
+mod highlight;
+mod rank;
+mod understand;
+mod verdict;
+
+pub use rank::{Found, Hit};
+pub use verdict::Verdict;
