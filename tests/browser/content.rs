@@ -1,7 +1,7 @@
 //! A small pack for the tests, with the real interface texts of the source locale.
 
 use klarna_help_pack::*;
-use klarna_help_search::{Doc, build};
+use klarna_help_search::{Doc, Language, Synonyms, build};
 use klarna_help_wire::{Area, Category};
 
 const TEXTS: &str = include_str!("../../content/ui/en-GB.toml");
@@ -43,11 +43,11 @@ pub fn in_locale(locale: &str) -> (Vec<u8>, Vec<u8>) {
             title: &article.title,
             keywords: &["card refused".into()],
             summary: &article.summary,
-            body: "",
+            ..Doc::default()
         },
-        Doc { title: "Find your refund", keywords: &[], summary: "A few questions.", body: "" },
+        Doc { title: "Find your refund", summary: "A few questions.", ..Doc::default() },
     ];
-    let index = build(&docs).unwrap();
+    let index = build(&docs, Language::English, &Synonyms::none()).unwrap();
     let pack = Pack {
         locale: locale.into(),
         timezone: market().timezone,

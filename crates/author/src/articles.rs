@@ -34,6 +34,8 @@ pub(crate) struct Article {
     pub(crate) meta: ArticleMeta,
     pub(crate) related: Vec<Link>,
     pub(crate) keywords: Vec<String>,
+    /// Sentences as customers write them.
+    pub(crate) asks: Vec<String>,
     pub(crate) blocks: Vec<Block>,
     pub(crate) plain: String,
 }
@@ -70,7 +72,5 @@ fn one(slug: String, dir: &Path, locale: &str, refusals: &mut refusal::Refusals)
         summary: head.summary,
         rules: rules(&meta_path, meta.suggest, refusals),
     };
-    // What customers write finds an article as its keywords do.
-    let keywords = head.keywords.into_iter().chain(head.asks).collect();
-    Some(Article { meta, related, keywords, blocks, plain })
+    Some(Article { meta, related, keywords: head.keywords, asks: head.asks, blocks, plain })
 }

@@ -14,6 +14,7 @@ mod markdown;
 mod markets;
 mod refusal;
 mod source;
+mod synonyms;
 
 pub use refusal::Refusal;
 
@@ -83,18 +84,22 @@ fn read_locale(
         .map(|a| klarna_help_search::Doc {
             title: &a.meta.title,
             keywords: &a.keywords,
+            asks: &a.asks,
             summary: &a.meta.summary,
             body: &a.plain,
         })
         .chain(flows.iter().map(|f| klarna_help_search::Doc {
             title: &f.meta.title,
             keywords: &f.keywords,
+            asks: &f.asks,
             summary: &f.meta.summary,
             body: "",
         }))
         .collect();
-    let index = klarna_help_search::build(&docs).unwrap_or_else(|_| {
-        refusals.add(content, "the search index cannot be built", "there are more than 65,535 documents");
+    let language = klarna_help_search::Language::of_locale(locale);
+    let synonyms = synonyms::read(content, locale, refusals);
+    let index = klarna_help_search::build(&docs, language, &synonyms).unwrap_or_else(|why| {
+        refusals.add(content, format!("the search index cannot be built: {why}"), "write less");
         Vec::new()
     });
     let (evidence, checklists) = evidence::read(content, &interface.evidence, refusals);

@@ -82,8 +82,8 @@ fn an_exact_title_is_always_found_first() {
     let index = Index::read(&pack.index).unwrap();
     let titles = pack.articles.iter().map(|a| &a.title).chain(pack.flows.iter().map(|f| &f.title));
     for (doc, title) in titles.enumerate() {
-        let hits = index.search(title, 3);
-        let first = hits.first().map(|h| usize::from(h.doc));
+        let hits = index.search(title, 3).hits;
+        let first = hits.first().map(|h| h.doc as usize);
         assert_eq!(first, Some(doc), "{title}: {hits:?}");
     }
 }

@@ -25,7 +25,8 @@ pub fn part(body: &str) -> Parts {
         let begins = line.chars().next().is_some_and(|c| !c.is_lowercase() || line.starts_with("i "));
         short(line) && (line.ends_with(['?', '!', '.', '…']) || begins)
     };
-    let list = lines.len() >= LINES_MIN && lines.iter().filter(|line| whole(line)).count() * 5 >= lines.len() * 3;
+    let list =
+        lines.len() >= LINES_MIN && lines.iter().filter(|line| whole(line)).count() * 5 >= lines.len() * 3;
     let mut parts = Parts::default();
     for line in lines {
         if (list && short(line)) || (short(line) && line.ends_with('?')) {
@@ -46,7 +47,8 @@ mod tests {
     fn a_list_of_sentences_is_asks_and_prose_is_not() {
         let list = "How do I pay?\nI want to pay now\nPay my bill.\ni paid already";
         assert_eq!(part(list).asks.len(), 4);
-        let wrapped = "You can pay in the app, and\nthen wait for a day until\nthe store has it. Do you\nsee it?";
+        let wrapped =
+            "You can pay in the app, and\nthen wait for a day until\nthe store has it. Do you\nsee it?";
         assert_eq!(part(wrapped).asks, ["see it?"]);
         assert_eq!(part("One paragraph of help.").body, "One paragraph of help.\n");
         assert_eq!(part("").asks.len() + part("").body.len(), 0);

@@ -48,17 +48,24 @@ fn run() -> Result<(), String> {
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--language" => {
-                language = Language::of_locale(&arguments.next().ok_or("--language needs a locale, such as sv")?);
+                language =
+                    Language::of_locale(&arguments.next().ok_or("--language needs a locale, such as sv")?);
             }
             other => return Err(format!("{other} is not an option; there is --language LOCALE")),
         }
     }
     let mut json = String::new();
-    std::io::stdin().read_to_string(&mut json).map_err(|why| format!("standard input cannot be read: {why}"))?;
-    let asked: Asked = serde_json::from_str(&json).map_err(|why| format!("standard input is no request: {why}"))?;
+    std::io::stdin()
+        .read_to_string(&mut json)
+        .map_err(|why| format!("standard input cannot be read: {why}"))?;
+    let asked: Asked =
+        serde_json::from_str(&json).map_err(|why| format!("standard input is no request: {why}"))?;
     let results = answer(&asked, language)?;
-    let written = serde_json::to_string(&serde_json::json!({ "results": results })).map_err(|why| why.to_string())?;
-    std::io::stdout().write_all(written.as_bytes()).map_err(|why| format!("the answer cannot be written: {why}"))
+    let written =
+        serde_json::to_string(&serde_json::json!({ "results": results })).map_err(|why| why.to_string())?;
+    std::io::stdout()
+        .write_all(written.as_bytes())
+        .map_err(|why| format!("the answer cannot be written: {why}"))
 }
 
 fn answer(asked: &Asked, language: Language) -> Result<Vec<Vec<(&str, f32)>>, String> {

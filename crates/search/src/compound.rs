@@ -22,7 +22,9 @@ pub(crate) fn split(word: &str, language: Language, known: &dyn Fn(&str) -> bool
 }
 
 fn two(word: &str, joints: &[&str], known: &dyn Fn(&str) -> bool) -> Option<Vec<String>> {
-    heads(word, joints, known).find(|(_, rest)| known(rest)).map(|(head, rest)| vec![head.into(), rest.into()])
+    heads(word, joints, known)
+        .find(|(_, rest)| known(rest))
+        .map(|(head, rest)| vec![head.into(), rest.into()])
 }
 
 /// Each known beginning of a word and what follows its joint, shortest beginning first.

@@ -126,7 +126,7 @@ static DANISH: Rules = Rules {
 static NORWEGIAN: Rules = Rules {
     empty: "alle at av ble blir da de deg dem den denne der deres det dette din dine ditt du eller en er et etter far fatt \
             fikk for fra ham han har hei hennes hjelp hun hva hvem hvis hvor hvordan hvorfor i ikke inn ja jeg kan kunne \
-            man med meg men min mine mitt nar nei noe noen na og om opp oss pa sa seg sin sine sitt skal skulle som takk \
+            man med meg men min mine mitt nar nei no non na og om opp oss pa sa seg sin sine sitt skal skulle som takk \
             til under ut var ved vi vil ville",
     spellings: &[("aa", "a"), ("oe", "o")],
     joints: &["", "s", "e"],

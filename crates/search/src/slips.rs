@@ -88,16 +88,12 @@ impl Typed {
             for (j, typed) in self.word.iter().copied().enumerate() {
                 let at = |row: &[u16], k: usize| row.get(k).copied().unwrap_or(u16::MAX / 2);
                 let first = if i == 0 || j == 0 { FIRST } else { 0 };
-                let same = if typed == other {
-                    0
-                } else {
-                    first + if near(typed, other) { NEAR } else { OTHER }
-                };
+                let same =
+                    if typed == other { 0 } else { first + if near(typed, other) { NEAR } else { OTHER } };
                 // A letter of the word left out, or one typed too many; cheaper where it doubles its neighbour.
                 let left_out = first + if previous == Some(other) { DOUBLE } else { OTHER };
                 let too_many = first + if typed_before == Some(typed) { DOUBLE } else { OTHER };
-                let mut cost =
-                    (at(last, j) + same).min(at(last, j + 1) + left_out).min(left + too_many);
+                let mut cost = (at(last, j) + same).min(at(last, j + 1) + left_out).min(left + too_many);
                 if previous == Some(typed) && typed_before == Some(other) && i > 0 && j > 0 {
                     cost = cost.min(at(before, j - 1) + SWAP);
                 }

@@ -35,14 +35,14 @@ pub(crate) fn find(state: &State, text: &str, most: usize) -> Vec<Found> {
     let Some(pack) = state.pack.ready() else { return Vec::new() };
     let articles = pack.articles.len();
     let found = |hit: klarna_help_search::Hit| {
-        let doc = usize::from(hit.doc);
+        let doc = usize::try_from(hit.doc).ok()?;
         let target = match pack.articles.get(doc) {
             Some(article) => Target::Article(article.slug.clone()),
             None => Target::Flow(pack.flows.get(doc.checked_sub(articles)?)?.slug.clone()),
         };
         Some(Found { target, score: hit.score })
     };
-    state.index.search(text, most).into_iter().filter_map(found).collect()
+    state.index.search(text, most).hits.into_iter().filter_map(found).collect()
 }
 
 pub(crate) fn clear(state: &mut State) {

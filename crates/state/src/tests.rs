@@ -3,7 +3,7 @@
 use crate::*;
 use klarna_help_pack::ui::{FIRST, KEYS, Key};
 use klarna_help_pack::*;
-use klarna_help_search::{Doc, Index, build};
+use klarna_help_search::{Doc, Index, Language, Synonyms, build};
 use klarna_help_wire::{
     AppConfig, Area, CaseState, CaseView, Category, Context, EventData, EventFact, FieldCode, FieldError,
     FromApp, NextStep, ProblemCode, Receipt, ToApp,
@@ -42,11 +42,16 @@ fn pack() -> (Rc<Pack>, Rc<Index>) {
             title: &article.title,
             keywords: &["card refused".into()],
             summary: &article.summary,
-            body: "",
+            ..Doc::default()
         },
-        Doc { title: &flow.title, keywords: &["money back".into()], summary: &flow.summary, body: "" },
+        Doc {
+            title: &flow.title,
+            keywords: &["money back".into()],
+            summary: &flow.summary,
+            ..Doc::default()
+        },
     ];
-    let index = Index::read(&build(&docs).unwrap()).unwrap();
+    let index = Index::read(&build(&docs, Language::English, &Synonyms::none()).unwrap()).unwrap();
     let pack = Pack {
         locale: "en-GB".into(),
         timezone: "Europe/London".into(),

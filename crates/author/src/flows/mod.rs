@@ -22,6 +22,8 @@ pub(crate) struct ReadFlow {
     pub(crate) meta: FlowMeta,
     pub(crate) flow: Flow,
     pub(crate) keywords: Vec<String>,
+    /// Sentences as customers write them.
+    pub(crate) asks: Vec<String>,
 }
 
 /// Every flow that is listed, with its sub-flows in it.
@@ -54,8 +56,7 @@ pub(crate) fn read(content: &Path, locale: &str, refusals: &mut Refusals) -> Vec
             continue;
         }
         let meta = FlowMeta { slug, area: raw.area, title: words.title, summary: words.summary, rules };
-        let keywords = words.keywords.into_iter().chain(words.asks).collect();
-        flows.push(ReadFlow { meta, flow, keywords });
+        flows.push(ReadFlow { meta, flow, keywords: words.keywords, asks: words.asks });
     }
     flows
 }

@@ -36,7 +36,8 @@ pub(crate) fn words(text: &str, language: Language) -> Vec<Word> {
             couple(&mut pair, at, c, &mut words);
         } else if chars::in_word(c) {
             pair = None;
-            open.get_or_insert_with(|| Open { folded: String::new(), from: at, to: at, length: 0 }).take(at, c);
+            open.get_or_insert_with(|| Open { folded: String::new(), from: at, to: at, length: 0 })
+                .take(at, c);
         } else if !(chars::joins(c) && open.is_some()) {
             pair = None;
             close(&mut open, language, &mut words);

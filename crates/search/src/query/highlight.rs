@@ -1,6 +1,7 @@
 //! Where a text has the words of a query: for marking them in a title or a summary.
 
-use super::understand::{Slot, is_open};
+use super::choose::Choice;
+use super::understand::{SYNONYM_PHRASE, Slot, is_open};
 use crate::analyse::words;
 use crate::index::Index;
 use core::ops::Range;
@@ -12,7 +13,8 @@ impl Index {
     pub fn highlight(&self, text: &str, query: &str) -> Vec<Range<usize>> {
         let language = self.language();
         let mut slots = self.understand(query);
-        let open = if is_open(query) { slots.iter().rfind(|s| !s.extra).map(|s| s.typed.clone()) } else { None };
+        let open =
+            if is_open(query) { slots.iter().rfind(|s| !s.extra).map(|s| s.typed.clone()) } else { None };
         if slots.iter().any(|slot| !slot.empty && !slot.choices.is_empty()) {
             slots.retain(|slot| !slot.empty);
         }
@@ -30,5 +32,7 @@ impl Index {
 }
 
 fn meant(slot: &Slot) -> impl Iterator<Item = &str> {
-    slot.choices.iter().map(|choice| choice.word.as_str()).chain([slot.typed.as_str()])
+    // Of a phrase of the same meaning each word by itself means less.
+    let near = |choice: &&Choice| slot.either || choice.factor > SYNONYM_PHRASE;
+    slot.choices.iter().filter(near).map(|choice| choice.word.as_str()).chain([slot.typed.as_str()])
 }

@@ -1,6 +1,6 @@
 //! Documents for a query: each word adds what it weighs in a document times how telling it is.
 
-use super::understand::{Slot};
+use super::understand::Slot;
 use super::verdict::{self, Verdict};
 use crate::analyse::words;
 use crate::build::title_hash;
@@ -60,7 +60,8 @@ impl Index {
         best.sort_unstable_by(order);
         let sure = verdict::sure(&best, &sums, !exact.is_empty());
         let first = best.first().map_or(1.0, |(_, sum)| *sum);
-        let hits = best.iter().take(most).map(|(doc, sum)| Hit { doc: *doc, score: sure * (sum / first).min(1.0) });
+        let hits =
+            best.iter().take(most).map(|(doc, sum)| Hit { doc: *doc, score: sure * (sum / first).min(1.0) });
         Found { hits: hits.collect(), verdict: Verdict::of(sure) }
     }
 
@@ -91,14 +92,21 @@ impl Index {
         let damp = |empty: bool| if empty && slots.iter().any(|slot| !slot.empty) { EMPTY } else { 1.0 };
         for (at, slot) in slots.iter().enumerate() {
             // Said twice is not meant twice.
-            if slots.get(..at).is_some_and(|before| before.iter().any(|s| s.typed == slot.typed && s.extra == slot.extra)) {
+            if slots
+                .get(..at)
+                .is_some_and(|before| before.iter().any(|s| s.typed == slot.typed && s.extra == slot.extra))
+            {
                 continue;
             }
             let mut telling = 0.0_f32;
             for choice in &slot.choices {
                 let weight = self.telling(self.frequency(&choice.word))
                     * damp(slot.empty || self.language().is_empty_word(&choice.word));
-                telling = if slot.either { telling + weight * choice.factor } else { telling.max(weight * choice.factor) };
+                telling = if slot.either {
+                    telling + weight * choice.factor
+                } else {
+                    telling.max(weight * choice.factor)
+                };
                 let weight = weight * choice.factor;
                 let mut offset = 0;
                 for part in &self.parts {
@@ -115,7 +123,8 @@ impl Index {
             }
             if !slot.extra {
                 sums.known += telling;
-                sums.most += if slot.choices.is_empty() { self.telling(0) * damp(slot.empty) } else { telling };
+                sums.most +=
+                    if slot.choices.is_empty() { self.telling(0) * damp(slot.empty) } else { telling };
             }
             for doc in touched.drain(..) {
                 if let (Some(sum), Some(own)) = (sums.of.get_mut(doc as usize), own.get_mut(doc as usize)) {

@@ -38,7 +38,7 @@ const CORRECTED_MAX: usize = 8;
 const PART: f32 = 0.7;
 /// What another word of the same meaning counts, and a word of a phrase of the same meaning.
 const SYNONYM: f32 = 0.5;
-const SYNONYM_PHRASE: f32 = 0.35;
+pub(crate) const SYNONYM_PHRASE: f32 = 0.35;
 
 /// Whether a query's last word is still being typed.
 pub(crate) fn is_open(query: &str) -> bool {

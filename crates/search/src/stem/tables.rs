@@ -31,9 +31,18 @@ pub(crate) static SWEDISH: Endings = Endings {
                  ernas ornas es ades andes ens arens hetens erns at andet het ast",
             ),
             cut_after("s", "bcdfghjklmnoprtvy"),
+            // Not in Snowball's first version: "kortet", "köpet"; but "paket" and "budget" end so by themselves.
+            cut_after("et ets", "!kg"),
         ],
-        &[turn("dd", "d"), turn("gd", "g"), turn("nn", "n"), turn("dt", "d"), turn("gt", "g"), turn("kt", "k"),
-            turn("tt", "t")],
+        &[
+            turn("dd", "d"),
+            turn("gd", "g"),
+            turn("nn", "n"),
+            turn("dt", "d"),
+            turn("gt", "g"),
+            turn("kt", "k"),
+            turn("tt", "t"),
+        ],
         &[cut("lig ig els"), turn("lost", "los"), turn("fullt", "full")],
     ],
 };
@@ -52,8 +61,20 @@ pub(crate) static DANISH: Endings = Endings {
         &[turn("gd", "g"), turn("dt", "d"), turn("gt", "g"), turn("kt", "k")],
         &[turn("igst", "ig")],
         &[cut("ig lig elig els"), turn("lost", "los")],
-        &[turn("bb", "b"), turn("dd", "d"), turn("ff", "f"), turn("gg", "g"), turn("kk", "k"), turn("ll", "l"),
-            turn("mm", "m"), turn("nn", "n"), turn("pp", "p"), turn("rr", "r"), turn("ss", "s"), turn("tt", "t")],
+        &[
+            turn("bb", "b"),
+            turn("dd", "d"),
+            turn("ff", "f"),
+            turn("gg", "g"),
+            turn("kk", "k"),
+            turn("ll", "l"),
+            turn("mm", "m"),
+            turn("nn", "n"),
+            turn("pp", "p"),
+            turn("rr", "r"),
+            turn("ss", "s"),
+            turn("tt", "t"),
+        ],
     ],
 };
 
@@ -94,10 +115,27 @@ pub(crate) static DUTCH: Endings = Endings {
         &[cut_after("e", "!aeiouy")],
         &[cut_far("heid", "!c")],
         &[cut_far("end ing", ""), cut_far("ig", "!e"), cut_far("lijk baar", "")],
-        &[turn("kk", "k"), turn("dd", "d"), turn("tt", "t"), turn("ll", "l"), turn("nn", "n"), turn("pp", "p")],
+        &[
+            turn("kk", "k"),
+            turn("dd", "d"),
+            turn("tt", "t"),
+            turn("ll", "l"),
+            turn("nn", "n"),
+            turn("pp", "p"),
+        ],
         // Long vowels are written once in an open syllable: betaal, betalen.
-        &[turn("aal", "al"), turn("aan", "an"), turn("aar", "ar"), turn("aat", "at"), turn("oon", "on"),
-            turn("oop", "op"), turn("oor", "or"), turn("eer", "er"), turn("eek", "ek"), turn("uur", "ur")],
+        &[
+            turn("aal", "al"),
+            turn("aan", "an"),
+            turn("aar", "ar"),
+            turn("aat", "at"),
+            turn("oon", "on"),
+            turn("oop", "op"),
+            turn("oor", "or"),
+            turn("eer", "er"),
+            turn("eek", "ek"),
+            turn("uur", "ur"),
+        ],
     ],
 };
 
@@ -108,7 +146,9 @@ pub(crate) static FINNISH: Endings = Endings {
         &[cut("kin kaan ko pa han")],
         &[cut("ni si mme nne nsa")],
         &[
-            cut("issa ista illa ilta ille iksi itta ina ien iin ihin ssa sta lla lta lle ksi tta na ja ita ta"),
+            cut(
+                "issa ista illa ilta ille iksi itta ina ien iin ihin ssa sta lla lta lle ksi tta na ja ita ta",
+            ),
             cut("den tten seen aan een oon uun hin n t a"),
         ],
         &[cut_after("i e a", "!aeiouy")],
