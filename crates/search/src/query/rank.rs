@@ -42,8 +42,10 @@ pub(crate) struct Sums {
 impl Index {
     /// Documents for a query, best first, at most `most`. Any text gets an answer; an empty one finds nothing.
     pub fn search(&self, query: &str, most: usize) -> Found {
-        let slots = self.understand(query);
-        let sums = self.sums(&slots);
+        let mut sums = self.sums(&self.understand(query));
+        if sums.of.iter().all(|sum| *sum == 0.0) {
+            sums = self.sums(&self.understand_anew(query));
+        }
         let exact = self.titled(query);
         let mut best: Vec<(u32, f32)> =
             (0_u32..).zip(sums.of.iter().copied()).filter(|(_, sum)| *sum > 0.0).collect();

@@ -48,6 +48,15 @@ pub(crate) fn is_open(query: &str) -> bool {
 impl Index {
     /// What each word of a query may stand for, in its order; after them what several of its words are together.
     pub(crate) fn understand(&self, query: &str) -> Vec<Slot> {
+        self.read_as(query, false)
+    }
+
+    /// As [`Index::understand`], for a query that found nothing: common words may be slips too ("were", "where").
+    pub(crate) fn understand_anew(&self, query: &str) -> Vec<Slot> {
+        self.read_as(query, true)
+    }
+
+    fn read_as(&self, query: &str, anew: bool) -> Vec<Slot> {
         let typed = words(query, self.language());
         let typed = typed.get(..typed.len().min(WORDS_MAX)).unwrap_or_default();
         let open = is_open(query) && typed.len() < WORDS_MAX;
@@ -55,7 +64,8 @@ impl Index {
         let mut tries = CORRECTED_MAX;
         for (at, word) in typed.iter().enumerate() {
             let last = at + 1 == typed.len();
-            self.slot(&word.folded, open && last, &mut tries, &mut slots);
+            let empty = !anew && self.language().is_empty_word(&word.folded);
+            self.slot(&word.folded, empty, open && last, &mut tries, &mut slots);
         }
         self.joined(typed, &mut slots);
         self.same_meaning(typed, &mut slots);
@@ -63,7 +73,7 @@ impl Index {
     }
 
     /// The query in words of the index, for what reads whole words: corrected, completed, in their order.
-    pub(crate) fn mended(&self, query: &str) -> Vec<String> {
+    pub fn mended(&self, query: &str) -> Vec<String> {
         let best = |slot: Slot| {
             let best = slot.choices.into_iter().reduce(|a, b| if b.factor > a.factor { b } else { a });
             best.filter(|_| slot.kind != Kind::Known).map_or(slot.typed, |choice| choice.word)
@@ -71,8 +81,7 @@ impl Index {
         self.understand(query).into_iter().filter(|slot| !slot.extra).map(best).collect()
     }
 
-    fn slot(&self, word: &str, open: bool, tries: &mut usize, slots: &mut Vec<Slot>) {
-        let empty = self.language().is_empty_word(word);
+    fn slot(&self, word: &str, empty: bool, open: bool, tries: &mut usize, slots: &mut Vec<Slot>) {
         let known = empty || self.parts.iter().any(|part| part.term(word).is_some());
         let new = |kind, choices, either| Slot {
             typed: word.to_owned(),
