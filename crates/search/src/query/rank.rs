@@ -68,7 +68,7 @@ impl Index {
     }
 
     /// Documents whose title is the query.
-    fn titled(&self, query: &str) -> Vec<u32> {
+    pub(crate) fn titled(&self, query: &str) -> Vec<u32> {
         let typed = words(query, self.language());
         if typed.is_empty() {
             return Vec::new();

@@ -1,0 +1,111 @@
+//! Meaning on the device: a static text encoder, a vector for each document, and ranking by both meaning and words.
+//!
+//! The encoder is a small artifact (`content/encoder/`) trained by `tools/encoder/` as a student of a sentence encoder:
+//! a vector for each word piece, added up, then one small layer (docs/decisions/0016-encoder.md). Here: reading it
+//! (bytes.rs), texts to vectors (encoder.rs), documents' vectors (vectors.rs), ranking (fuse.rs). Not here: training,
+//! fetching, when it is loaded. Without it [`Index::search`](crate::Index::search) answers by words alone.
+
+mod bytes;
+mod encoder;
+mod fuse;
+mod layer;
+pub mod vectors;
+
+pub use encoder::{Encoder, EncoderError};
+pub use fuse::Meaning;
+pub use vectors::Vectors;
+
+#[cfg(test)]
+mod tests {
+    use super::vectors;
+    use super::{Encoder, Meaning, Vectors};
+    use crate::{Doc, Index, Language, Synonyms, Verdict, build};
+
+    /// The encoder that is shipped.
+    fn shipped() -> Encoder {
+        Encoder::read(include_bytes!("../../../../content/encoder/en.khe")).unwrap()
+    }
+
+    const TITLES: [&str; 4] =
+        ["Your refund is missing", "Change your address", "You see the same payment twice", "A lost card"];
+
+    fn asked(query: &str) -> (Option<u32>, Verdict) {
+        let docs = TITLES.map(|title| Doc { title, ..Doc::default() });
+        let encoder = shipped();
+        let vectors = Vectors::read(&vectors::build(&docs, &encoder)).unwrap();
+        let meaning = Meaning::new(encoder, vectors).unwrap();
+        let index = Index::read(&build(&docs, Language::English, &Synonyms::none()).unwrap()).unwrap();
+        let found = index.search_with(&meaning, query, 3);
+        (found.hits.first().map(|hit| hit.doc), found.verdict)
+    }
+
+    #[test]
+    fn what_is_meant_is_found_without_a_word_in_common() {
+        for (query, doc) in [
+            ("i was charged two times", 2),
+            ("where is my money back from the shop", 0),
+            ("i moved house", 1),
+            ("someone stole my wallet", 3),
+            ("somone stole my walet", 3),
+        ] {
+            assert_eq!(asked(query).0, Some(doc), "{query}");
+        }
+    }
+
+    #[test]
+    fn an_exact_title_is_first_and_certain() {
+        for (doc, title) in (0..).zip(TITLES) {
+            assert_eq!(asked(title), (Some(doc), Verdict::Answer), "{title}");
+        }
+    }
+
+    #[test]
+    fn a_question_about_something_else_is_not_answered() {
+        for query in ["how long do i cook pasta", "what is the capital of france", "qqqq", ""] {
+            assert_ne!(asked(query).1, Verdict::Answer, "{query}");
+        }
+    }
+
+    #[test]
+    fn any_text_has_a_vector_of_length_one_or_none() {
+        let encoder = shipped();
+        for text in [
+            "refund",
+            "återbetalning",
+            "返金",
+            "\u{0}\u{ffff}🦀",
+            &"ab".repeat(10_000),
+            &"x y ".repeat(5_000),
+            "",
+        ] {
+            let square: f32 = encoder.encode(text).iter().map(|value| value * value).sum();
+            assert!(square == 0.0 || (square - 1.0).abs() < 1e-3, "{square} {}", text.len());
+        }
+    }
+
+    #[test]
+    fn every_cut_of_an_encoder_and_of_vectors_is_refused() {
+        let bytes = include_bytes!("../../../../content/encoder/en.khe");
+        for end in (0..bytes.len()).step_by(997).chain([bytes.len() - 1]) {
+            assert!(Encoder::read(&bytes[..end]).is_err(), "cut at {end}");
+        }
+        let vectors = vectors::build(&[Doc { title: "Refund", ..Doc::default() }], &shipped());
+        for end in 0..vectors.len() {
+            assert!(Vectors::read(&vectors[..end]).is_none(), "cut at {end}");
+        }
+    }
+
+    #[test]
+    fn documents_that_come_later_are_found_by_meaning_too() {
+        let first = [Doc { title: "Change your address", ..Doc::default() }];
+        let later = [Doc { title: "Your refund is missing", ..Doc::default() }];
+        let encoder = shipped();
+        let vectors = Vectors::read(&vectors::build(&first, &encoder)).unwrap();
+        let mut meaning = Meaning::new(encoder, vectors).unwrap();
+        let mut index = Index::read(&build(&first, Language::English, &Synonyms::none()).unwrap()).unwrap();
+        index.add(&later, Language::English).unwrap();
+        meaning.add(&later);
+        let found = index.search_with(&meaning, "where is my money", 1);
+        assert_eq!(found.hits.first().map(|hit| hit.doc), Some(1));
+    }
+}
