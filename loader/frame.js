@@ -9,7 +9,7 @@
 // Invariant: after the handshake every message goes over the port. Unknown or oversized ones are dropped.
 // Invariant: no markup strings, no script elements: the document enforces Trusted Types with no policy.
 //
-// The document holds: <meta name="kh-frame" content='{"clientId","locale","origins","pack","bodies","api","helpUrl"}'>,
+// The document holds: <meta name="kh-frame" content='{"clientId","locale","origins","pack","content","locales","api","helpUrl"}'>,
 // #app, #shell (painted before the app) and #failed (hidden; with #retry, #help-link and #failed-close).
 
 /** @typedef {{ send(json: string): void }} Handle */
@@ -22,7 +22,7 @@ const MAX_JSON = 20_000;
 /** @param {string} id */
 const byId = (id) => document.getElementById(id);
 
-/** @type {{ clientId: string, locale: string, origins: string[], pack: string, bodies: string, api: string, helpUrl: string, standalone?: boolean }} */
+/** @type {{ clientId: string, locale: string, origins: string[], pack: string, content: string, locales: string[], api: string, helpUrl: string, standalone?: boolean }} */
 const settings = JSON.parse(
   /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="kh-frame"]'))?.content || '{"origins":[]}',
 );
@@ -104,13 +104,13 @@ function begin() {
   if (!port || !bindings || !root || handle || failed) return;
   clearTimeout(deadline);
   dress(given.look);
-  const { clientId, locale, pack, bodies, api } = settings;
+  const { clientId, locale, pack, content, locales, api } = settings;
   const told = record(given.config);
   // Anything but the two names there are is somebody's test: a case must not fail for it.
   const environment = (told.environment || 'production') === 'production' ? 'production' : 'playground';
   const split = !!bindings.loadRest;
   try {
-    const config = { clientId, locale, environment, mount: 'frame', pack, bodies, api, split, context: record(given.context) };
+    const config = { clientId, locale, environment, mount: 'frame', pack, content, locales, api, split, context: record(given.context) };
     handle = bindings.mount(root, JSON.stringify(config), emit);
     if (given.consent) tell({ ...record(given.consent), type: 'consent' });
   } catch (error) {
@@ -153,6 +153,10 @@ function emit(json) {
       () => tell({ type: 'rest', ok: true }),
       () => tell({ type: 'rest', ok: false }),
     );
+    return;
+  }
+  if (message.type === 'speak') {
+    speak(message.locale);
     return;
   }
   if (message.type === 'ready') hide('shell', true);
@@ -201,7 +205,7 @@ async function speak(locale) {
     if (language(found.locale) !== language(locale)) throw found.locale;
     document.documentElement.lang = found.locale;
     document.documentElement.dir = found.dir;
-    tell({ type: 'locale', locale: found.locale, pack: found.pack, bodies: found.bodies });
+    tell({ type: 'locale', locale: found.locale, pack: found.pack, content: found.content });
   } catch {
     port?.postMessage({ v: 1, type: 'event', name: 'error', data: { code: 'locale-unavailable' } });
   }

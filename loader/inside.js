@@ -33,7 +33,7 @@ export function draw(view, kit, { ask, files, glue, sheet }) {
 
   const told = {
     clientId, locale, environment, context: page.context, mount: files.mount,
-    pack: at(files.pack), bodies: at(files.bodies), api: at(files.api), split: !!glue.loadRest,
+    pack: at(files.pack), content: at(files.content), locales: files.locales, api: at(files.api), split: !!glue.loadRest,
   };
   const handle = glue.mount(element, JSON.stringify(told), hear);
   const tell = (/** @type {object} */ message) => handle.send(JSON.stringify({ v: 1, ...message }));
@@ -53,6 +53,7 @@ export function draw(view, kit, { ask, files, glue, sheet }) {
       );
       return;
     }
+    if (message.type === 'speak') return speak(message.locale);
     // The first message comes before mount() has returned.
     queueMicrotask(() => {
       if (view.frame !== box) return; // dropped
@@ -82,7 +83,7 @@ export function draw(view, kit, { ask, files, glue, sheet }) {
     try {
       const found = await ask(clientId, tag);
       element.dir = found.dir;
-      tell({ type: 'locale', locale: found.locale, pack: at(found.pack), bodies: at(found.bodies) });
+      tell({ type: 'locale', locale: found.locale, pack: at(found.pack), content: at(found.content) });
     } catch {
       emit('error', { code: 'locale-unavailable' }, view);
     }

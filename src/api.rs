@@ -173,7 +173,18 @@ async fn got(address: &str, token: Option<&Secret>) -> Result<Json, Failure> {
 
 /// Fetches a file of ours.
 pub(crate) async fn fetch_bytes(address: &str) -> Result<Vec<u8>, Failure> {
-    let response = fetch(address, RequestInit::new(), &[]).await?;
+    bytes(address, RequestInit::new()).await
+}
+
+/// The same for a file that nobody waits for: whatever else is under way goes first.
+pub(crate) async fn fetch_idly(address: &str) -> Result<Vec<u8>, Failure> {
+    let init = RequestInit::new();
+    let _ = js_sys::Reflect::set(&init, &JsValue::from_str("priority"), &JsValue::from_str("low"));
+    bytes(address, init).await
+}
+
+async fn bytes(address: &str, init: RequestInit) -> Result<Vec<u8>, Failure> {
+    let response = fetch(address, init, &[]).await?;
     if !response.ok() {
         return Err(Failure::Down);
     }

@@ -81,7 +81,7 @@ impl App {
     fn tell_time(&self, action: &mut Action) {
         let (zone, now) = match action {
             Action::Host(_, now) => (self.state.pack.ready().map(|pack| &pack.timezone), now),
-            Action::PackLoaded(_, loaded, now) => (loaded.as_ref().ok().map(|(pack, _)| &pack.timezone), now),
+            Action::PackLoaded(_, loaded, now) => (loaded.as_ref().ok().map(|pack| &pack.timezone), now),
             _ => return,
         };
         *now = platform::clock::now(zone.map(String::as_str));
@@ -89,9 +89,9 @@ impl App {
 
     fn refresh_texts(&mut self) {
         let Some(pack) = self.state.pack.ready() else { return };
-        let bodies = self.state.bodies.ready();
-        if self.i18n.as_ref().is_none_or(|known| !known.is_of(pack, bodies)) {
-            self.i18n = Some(Rc::new(I18n::new(Rc::clone(pack), bodies.cloned())));
+        let shelf = self.state.shelf();
+        if self.i18n.as_ref().is_none_or(|known| !known.is_of(pack, shelf)) {
+            self.i18n = Some(Rc::new(I18n::new(Rc::clone(pack), shelf.cloned())));
         }
     }
 }

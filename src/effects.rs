@@ -1,9 +1,11 @@
 //! Effect -> asynchronous work -> Action. The only place that spawns.
 
+mod content;
 mod desk;
 mod files;
 mod form;
 
+use crate::api::fetch_bytes;
 use crate::i18n::I18n;
 use crate::platform::announcer::Announcer;
 use crate::platform::wake::Wake;
@@ -24,6 +26,7 @@ pub(crate) struct World {
     emit: js_sys::Function,
     announcer: Announcer,
     live: desk::Live,
+    stock: content::Stock,
     wake: RefCell<Option<Wake>>,
 }
 
@@ -31,7 +34,8 @@ impl World {
     pub(crate) fn new(emit: js_sys::Function, root: web_sys::Element, dispatch: Callback<Action>) -> Self {
         let announcer = Announcer::new(root.clone());
         let live = desk::Live::default();
-        Self { root, dispatch, emit, announcer, live, wake: RefCell::new(None) }
+        let stock = content::Stock::default();
+        Self { root, dispatch, emit, announcer, live, stock, wake: RefCell::new(None) }
     }
 
     fn tell_host(&self, message: &FromApp) {
@@ -49,6 +53,10 @@ pub(crate) fn run(effect: Effect, world: &World, config: &AppConfig, i18n: Optio
             dispatch.emit(Action::PackLoaded(address, result, Now::default()));
         }),
         Effect::Emit(message) => world.tell_host(&message),
+        // For the browser's cache: what reads it asks again, and hears then if it does not come.
+        Effect::Ahead(address) => spawn_local(async move {
+            let _ = fetch_bytes(&address).await;
+        }),
         Effect::Announce(notice) => {
             if let Some(i18n) = i18n {
                 world.announcer.say(i18n.with(notice.key, &notice.args));
@@ -65,10 +73,7 @@ pub(crate) fn run(effect: Effect, world: &World, config: &AppConfig, i18n: Optio
 #[inline(never)]
 fn later(effect: Effect, world: &World, config: &AppConfig, dispatch: Callback<Action>) {
     match effect {
-        Effect::LoadBodies(address) => spawn_local(async move {
-            let result = packs::bodies(&address).await;
-            dispatch.emit(Action::BodiesLoaded(address, result));
-        }),
+        Effect::Content(effect) => content::run(&effect, world),
         Effect::Form(effect) => form::run(effect, world, config),
         Effect::Desk(effect) => desk::run(effect, world, config),
         Effect::Copy(text) => {

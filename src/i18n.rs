@@ -2,7 +2,7 @@
 
 use js_sys::{Array, Intl, Object, Reflect};
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Bodies, Date, Inline, Pack};
+use klarna_help_pack::{Shelf, Date, Inline, Pack};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -10,26 +10,31 @@ use wasm_bindgen::{JsCast, JsValue};
 pub struct I18n {
     pack: Rc<Pack>,
     /// Absent until they came; home needs none of theirs.
-    bodies: Option<Rc<Bodies>>,
+    shelf: Option<Rc<Shelf>>,
     locales: Array,
 }
 
 impl I18n {
-    /// Texts of a pack and its bodies.
-    pub fn new(pack: Rc<Pack>, bodies: Option<Rc<Bodies>>) -> Self {
+    /// Texts of a pack and its shelf.
+    pub fn new(pack: Rc<Pack>, shelf: Option<Rc<Shelf>>) -> Self {
         let locales = Array::of1(&JsValue::from_str(&pack.locale));
-        Self { pack, bodies, locales }
+        Self { pack, shelf, locales }
     }
 
     /// Whether these are the texts of that content.
-    pub fn is_of(&self, pack: &Rc<Pack>, bodies: Option<&Rc<Bodies>>) -> bool {
-        let same = |a: Option<&Rc<Bodies>>| a.map(Rc::as_ptr);
-        Rc::ptr_eq(&self.pack, pack) && same(self.bodies.as_ref()) == same(bodies)
+    pub fn is_of(&self, pack: &Rc<Pack>, shelf: Option<&Rc<Shelf>>) -> bool {
+        let same = |a: Option<&Rc<Shelf>>| a.map(Rc::as_ptr);
+        Rc::ptr_eq(&self.pack, pack) && same(self.shelf.as_ref()) == same(shelf)
+    }
+
+    /// What every screen but home shares, once it came.
+    pub fn shelf(&self) -> Option<&Shelf> {
+        self.shelf.as_deref()
     }
 
     /// A text.
     pub fn t(&self, key: Key) -> &str {
-        self.pack.text(self.bodies.as_deref(), key)
+        self.pack.text(self.shelf.as_deref(), key)
     }
 
     /// A text with its arguments in place.
@@ -130,7 +135,7 @@ impl I18n {
                 text.clone()
             }
             Inline::Fact(key) => {
-                let value = self.bodies.as_ref().and_then(|bodies| bodies.market.fact(key));
+                let value = self.shelf.as_ref().and_then(|shelf| shelf.market.fact(key));
                 value.unwrap_or_default().to_owned()
             }
         }
@@ -140,6 +145,21 @@ impl I18n {
     pub fn inlines(&self, list: &[Inline]) -> String {
         list.iter().map(|inline| self.inline(inline)).collect()
     }
+}
+
+/// A language in its own words, with its country if asked for; the tag itself where the browser knows no names.
+pub fn language_name(locale: &str, with_country: bool) -> String {
+    let code = if with_country { locale } else { locale.split('-').next().unwrap_or(locale) };
+    let locales = Array::of1(&JsValue::from_str(locale));
+    let name = Reflect::get(&js_sys::global(), &"Intl".into())
+        .and_then(|intl| Reflect::get(&intl, &"DisplayNames".into()))
+        .and_then(|class| class.dyn_into::<js_sys::Function>())
+        .and_then(|class| Reflect::construct(&class, &Array::of2(&locales, &options(&[("type", "language")]))))
+        .and_then(|names| {
+            let of = Reflect::get(&names, &"of".into())?.dyn_into::<js_sys::Function>()?;
+            of.call1(&names, &JsValue::from_str(code))
+        });
+    name.ok().and_then(|name| name.as_string()).unwrap_or_else(|| locale.to_owned())
 }
 
 fn options(pairs: &[(&str, &str)]) -> Object {

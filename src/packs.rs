@@ -1,20 +1,36 @@
-//! Content over the network: fetched, checked, decoded.
+//! Content over the network: fetched, checked, decoded. What comes when is crates/state's to say (`content.rs`).
 
 use crate::api::fetch_bytes;
-use klarna_help_pack::{Bodies, Pack, decode_bodies, decode_pack};
+use klarna_help_pack::{Body, Flow, Pack, Piece, Shelf, Target};
 use klarna_help_search::Index;
-use klarna_help_state::Failure;
+use klarna_help_state::{Failure, Item, address, index_address, shelf_address};
 use std::rc::Rc;
 
-/// The pack and its search index.
-pub(crate) async fn pack(address: &str) -> Result<(Rc<Pack>, Rc<Index>), Failure> {
-    let bytes = fetch_bytes(address).await?;
-    let mut pack = decode_pack(&bytes).map_err(|_| Failure::Garbled)?;
-    let index = Index::read(&std::mem::take(&mut pack.index)).map_err(|_| Failure::Garbled)?;
-    Ok((Rc::new(pack), Rc::new(index)))
+/// What home needs.
+pub(crate) async fn pack(address: &str) -> Result<Rc<Pack>, Failure> {
+    read(&fetch_bytes(address).await?)
 }
 
-/// The bodies of every article.
-pub(crate) async fn bodies(address: &str) -> Result<Rc<Bodies>, Failure> {
-    decode_bodies(&fetch_bytes(address).await?).map(Rc::new).map_err(|_| Failure::Garbled)
+/// What every other screen shares.
+pub(crate) async fn shelf(folder: &str) -> Result<Rc<Shelf>, Failure> {
+    read(&fetch_bytes(&shelf_address(folder)).await?)
+}
+
+/// What answers a search.
+pub(crate) async fn index(folder: &str) -> Result<Rc<Index>, Failure> {
+    let bytes = fetch_bytes(&index_address(folder)).await?;
+    Index::read(&bytes).map(Rc::new).map_err(|_| Failure::Garbled)
+}
+
+/// An article or a flow.
+pub(crate) async fn item(folder: &str, target: &Target) -> Result<Item, Failure> {
+    let bytes = fetch_bytes(&address(folder, target)).await?;
+    match target {
+        Target::Article(_) => read::<Body>(&bytes).map(Item::Article),
+        Target::Flow(_) => read::<Flow>(&bytes).map(Item::Flow),
+    }
+}
+
+fn read<P: Piece>(bytes: &[u8]) -> Result<Rc<P>, Failure> {
+    P::decode(bytes).map(Rc::new).map_err(|_| Failure::Garbled)
 }

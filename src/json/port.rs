@@ -29,7 +29,8 @@ impl Json {
             environment: self.text_or_empty("environment"),
             mount: self.text_or_empty("mount"),
             pack: self.text_or_empty("pack"),
-            bodies: self.text_or_empty("bodies"),
+            content: self.text_or_empty("content"),
+            locales: self.get("locales").list().into_iter().filter_map(|tag| tag.0.as_string()).collect(),
             api: self.text_or_empty("api"),
             split: self.get("split").0.is_truthy(),
             context: self.get("context").context(),
@@ -76,10 +77,10 @@ impl Json {
             "consent" => {
                 ToApp::Consent(Consent { storage: self.flag("storage")?, analytics: self.flag("analytics")? })
             }
-            "locale" if self.needs(&["locale", "pack", "bodies"]) => ToApp::Locale {
+            "locale" if self.needs(&["locale", "pack", "content"]) => ToApp::Locale {
                 locale: self.text_or_empty("locale"),
                 pack: self.text_or_empty("pack"),
-                bodies: self.text_or_empty("bodies"),
+                content: self.text_or_empty("content"),
             },
             "resume" => ToApp::Resume { handover: self.object("handover")?.handover()? },
             "rest" => ToApp::Rest { ok: self.flag("ok")?? },
@@ -130,6 +131,7 @@ pub fn from_app(message: &FromApp) -> String {
         FromApp::Close => envelope.text("type", "close"),
         FromApp::NeedRest => envelope.text("type", "need-rest"),
         FromApp::NeedIdentity => envelope.text("type", "need-identity"),
+        FromApp::Speak { locale } => envelope.text("type", "speak").text("locale", locale),
         FromApp::Handover { handover } => {
             envelope.text("type", "handover").nest("handover", &handed(handover))
         }

@@ -1,31 +1,46 @@
 //! An article: its blocks as elements. No string becomes markup.
 
-use super::{Ui, heading, web_link};
+use super::{Ui, heading, in_english, web_link};
 use crate::components::callout::callout;
 use crate::components::card::Card;
 use crate::components::list::section;
 use crate::components::text::{around, several, text, words_of};
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Block, Bodies, Callout, Inline, Link};
+use klarna_help_pack::{Block, Body, Callout, Inline, Link, Shelf, Target};
 use yew::prelude::*;
 
-pub(super) fn view(ui: &Ui, bodies: &Bodies, slug: &str) -> Html {
-    let (Some(article), Some(body)) = (ui.pack.article(slug), bodies.get(slug)) else {
+pub(super) fn view(ui: &Ui, shelf: &Shelf, slug: &str, body: &Body) -> Html {
+    let Some(article) = shelf.article(slug) else {
         return html! { <>{ heading(ui.t(Key::Help)) }{ text("p", "", ui.t(Key::ArticleMissing)) }</> };
     };
     let related = body.related.iter().filter_map(|link| {
         let onclick = ui.follow(link)?;
         let tag = if matches!(link, Link::Flow(_)) { ui.t(Key::KindGuide) } else { "" };
-        Some(Card { title: ui.link_title(link), text: "", tag, onclick }.view())
+        let target = target_of(link);
+        let lang = target.as_ref().and_then(|target| ui.lang_of(target));
+        let card = Card { title: ui.link_title(link), text: "", tag, onclick };
+        Some(card.leading_to(target.as_ref().map(Ui::name_of), lang))
     });
+    let lang = ui.lang_of(&Target::Article(slug.into()));
+    let words = several(vec![
+        heading(&article.title),
+        text("p", "kh-lead", &article.summary),
+        several(body.blocks.iter().map(|b| block(ui, b)).collect()),
+    ]);
     html! {
         <article class="kh-article">
-            { heading(&article.title) }
-            { text("p", "kh-lead", &article.summary) }
-            { for body.blocks.iter().map(|b| block(ui, b)) }
-            if bodies.market.sample && has_facts(&body.blocks) { { text("p", "kh-quiet", ui.t(Key::SampleNote)) } }
+            { in_english(ui, lang, words) }
+            if shelf.market.sample && has_facts(&body.blocks) { { text("p", "kh-quiet", ui.t(Key::SampleNote)) } }
             { section(ui.t(Key::ArticleRelated), related.collect()) }
         </article>
+    }
+}
+
+fn target_of(link: &Link) -> Option<Target> {
+    match link {
+        Link::Article(slug) => Some(Target::Article(slug.clone())),
+        Link::Flow(slug) => Some(Target::Flow(slug.clone())),
+        Link::Contact | Link::Case(_) | Link::Web(_) => None,
     }
 }
 

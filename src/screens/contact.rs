@@ -62,7 +62,7 @@ fn way_to_case(state: &State, ui: &Ui) -> Action {
                 return Action::StartCase(seed);
             }
             Screen::Article(slug) => {
-                let category = ui.pack.article(slug).map(|a| a.category);
+                let category = ui.i18n.shelf().and_then(|s| s.article(slug)).map(|a| a.category);
                 return Action::StartCase(CaseSeed { category, flow: None });
             }
             _ => {}

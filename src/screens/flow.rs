@@ -8,21 +8,21 @@ use crate::components::text::{several, text};
 use crate::i18n::fill;
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{
-    Answer, Ask, Bodies, Date, Facts, Flow, FlowRun, Inline, Link, Outcome, OutcomeKind, Position, Replay,
+    Answer, Ask, Date, Facts, Flow, FlowRun, Inline, Link, Outcome, OutcomeKind, Position, Replay, Shelf,
     Step,
 };
 use klarna_help_state::{Action, CaseSeed, FlowIssue, State};
 use yew::prelude::*;
 
-pub(super) fn view(state: &State, ui: &Ui, bodies: &Bodies, slug: &str) -> Html {
+pub(super) fn view(state: &State, ui: &Ui, shelf: &Shelf, slug: &str) -> Html {
     let missing = || several(vec![heading(ui.t(Key::Help)), text("p", "", ui.t(Key::ArticleMissing))]);
-    let Some(meta) = ui.pack.flow(slug) else { return missing() };
-    let (Some(flow), Some(run)) = (bodies.flow(slug), state.run(slug)) else { return missing() };
+    let Some(meta) = shelf.flow(slug) else { return missing() };
+    let (Some(flow), Some(run)) = (state.flow(slug), state.run(slug)) else { return missing() };
     let (Some(facts), Some(replay)) = (state.facts(), state.replay(slug)) else { return missing() };
     let Some(position) = &replay.position else { return missing() };
     let body = match position {
         Position::Asking(step) => question(state, ui, &meta.title, (flow, step), replay.answered.len()),
-        Position::Ended(outcome) => end(state, ui, bodies, (&meta.title, flow, run, outcome), &facts),
+        Position::Ended(outcome) => end(state, ui, shelf, (&meta.title, flow, run, outcome), &facts),
     };
     html! {
         <div class="kh-flow">
@@ -122,7 +122,7 @@ fn given(ui: &Ui, flow: &Flow, replay: &Replay<'_>) -> Html {
 fn end(
     state: &State,
     ui: &Ui,
-    bodies: &Bodies,
+    shelf: &Shelf,
     (title, flow, run, outcome): (&str, &Flow, &FlowRun, &Outcome),
     facts: &Facts<'_>,
 ) -> Html {
@@ -143,10 +143,10 @@ fn end(
     let evidence: Vec<Html> = outcome
         .evidence
         .iter()
-        .filter_map(|key| bodies.evidence(key))
+        .filter_map(|key| shelf.evidence(key))
         .map(|evidence| text("li", "", &evidence.words))
         .collect();
-    let sample = bodies.market.sample
+    let sample = shelf.market.sample
         && (until.is_some() || outcome.next.iter().any(|i| matches!(i, Inline::Fact(_))));
     html! {
         <section key={outcome.id.clone()}>

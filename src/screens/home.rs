@@ -1,18 +1,21 @@
 //! Home: what fits this page, with the reason; search; every topic; cases sent.
+//!
+//! Offers and the field are there at once. What answers a search and what stands in a topic comes with the rest.
 
-use super::{Ui, cases, heading, later};
+use super::{Ui, again, cases, heading, later, waiting};
 use crate::components::button::{Kind, button};
 use crate::components::card::Card;
 use crate::components::field::Search;
-use crate::components::list::section;
+use crate::components::list::{cards, section};
 use crate::components::text::text;
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Pack, Target, suggest};
-use klarna_help_state::{Action, CaseSeed, State};
+use klarna_help_pack::{SOURCE_LANGUAGE, Shelf, Target, suggest};
+use klarna_help_state::{Action, CaseSeed, Load, State};
 use klarna_help_wire::Area;
 use yew::prelude::*;
 
-/// Most offers for the page.
+/// Most offers for the page. The compiler leaves out of the pack what would never be among them (crates/author,
+/// `offers.rs`).
 const OFFERS: usize = 3;
 
 pub(super) fn view(state: &State, ui: &Ui) -> Html {
@@ -25,7 +28,15 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
         oninput: Callback::from(move |text| dispatch.emit(Action::Type(text))),
         onclear: ui.press(Action::ClearSearch),
     };
-    let body = if state.query.trim().is_empty() { topics(state, ui) } else { results(state, ui) };
+    let body = if state.query.trim().is_empty() {
+        topics(state, ui)
+    } else if later(state).is_some() {
+        answers(state, ui)
+    } else if matches!(state.rest, Load::Failed(_)) || matches!(state.content.shelf, Load::Failed(_)) {
+        again(ui)
+    } else {
+        searching(ui)
+    };
     html! {
         <>
             { heading(ui.t(Key::HomeTitle)) }
@@ -35,11 +46,27 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
     }
 }
 
+/// The announcer says it too: here it is silent.
+#[inline(never)]
+fn searching(ui: &Ui) -> Html {
+    text("p", "kh-quiet", ui.t(Key::SearchWait))
+}
+
+#[inline(never)]
+fn answers(state: &State, ui: &Ui) -> Html {
+    match &state.content.index {
+        Load::Ready(_) => results(state, ui),
+        Load::Failed(_) => again(ui),
+        Load::Idle | Load::Loading => searching(ui),
+    }
+}
+
 fn results(state: &State, ui: &Ui) -> Html {
-    let cards = state.found.iter().map(|found| {
+    let found = state.found.iter().map(|found| {
         let (title, text) = ui.words_of(&found.target);
         let onclick = ui.press(Action::Pick(Ui::screen_of(&found.target)));
-        Card { title, text, tag: kind_tag(ui, &found.target), onclick }.view()
+        let card = Card { title, text, tag: kind_tag(ui, &found.target), onclick };
+        card.leading_to(Some(Ui::name_of(&found.target)), ui.lang_of(&found.target))
     });
     let none = state.found.is_empty();
     let count = ui.i18n.count(Key::SearchCountOne, Key::SearchCountOther, state.found.len());
@@ -49,7 +76,7 @@ fn results(state: &State, ui: &Ui) -> Html {
                 { text("p", "kh-lead", ui.t(Key::SearchNone)) }
                 { text("p", "", ui.t(Key::SearchNoneHint)) }
             } else {
-                { section(&count, cards.collect()) }
+                { section(&count, found.collect()) }
             }
             { button(ui.t(Key::SearchNotThis), Kind::Secondary, ui.press(Action::StartCase(CaseSeed::default()))) }
         </>
@@ -68,11 +95,11 @@ fn topics(state: &State, ui: &Ui) -> Html {
     let offers: Vec<Html> = suggest(&ui.pack, &state.context, state.now.date)
         .into_iter()
         .take(OFFERS)
-        .map(|offer| {
-            let (title, text) = ui.words_of(&offer.target);
-            let reason = Pack::named(&ui.pack.reasons, &offer.reason).unwrap_or_default();
+        .filter_map(|offer| {
+            let known = ui.pack.offer(&offer.target)?;
             let onclick = ui.press(Action::Go(Ui::screen_of(&offer.target)));
-            Card { title, text, tag: reason, onclick }.view()
+            let card = Card { title: &known.title, text: "", tag: &offer.reason, onclick };
+            Some(card.leading_to(Some(Ui::name_of(&offer.target)), known.foreign.then_some(SOURCE_LANGUAGE)))
         })
         .collect();
     // A case sent or remembered came with what draws it; a change of language fetches its words anew.
@@ -83,32 +110,39 @@ fn topics(state: &State, ui: &Ui) -> Html {
             if !offers.is_empty() { { section(ui.t(Key::HomeFits), offers) } }
             <section class="kh-section">
                 { text("h2", "", ui.t(Key::HomeBrowse)) }
-                { for Area::ALL.iter().map(|area| topic(ui, *area)) }
+                { for Area::ALL.iter().map(|area| topic(state, ui, *area)) }
             </section>
         </>
     }
 }
 
 /// An area, folded away: a phone shows all four at a glance.
-fn topic(ui: &Ui, area: Area) -> Html {
+fn topic(state: &State, ui: &Ui, area: Area) -> Html {
     let name = ui.t(match area {
         Area::Payments => Key::AreaPayments,
         Area::Returns => Key::AreaReturns,
         Area::Account => Key::AreaAccount,
         Area::Disputes => Key::AreaDisputes,
     });
-    let flows = ui.pack.flows.iter().filter(|f| f.area == area).map(|f| Target::Flow(f.slug.clone()));
-    let articles =
-        ui.pack.articles.iter().filter(|a| a.area == area).map(|a| Target::Article(a.slug.clone()));
-    let entries = flows.chain(articles).map(|target| {
-        let (title, _) = ui.words_of(&target);
-        let onclick = ui.press(Action::Go(Ui::screen_of(&target)));
-        html! { <li>{ Card { title, text: "", tag: kind_tag(ui, &target), onclick }.view() }</li> }
-    });
+    let inside = later(state).map_or_else(|| waiting(state, ui), |shelf| entries(ui, shelf, area));
     html! {
         <details class="kh-topic">
             <summary>{ name }</summary>
-            <ul class="kh-cards">{ for entries }</ul>
+            { inside }
         </details>
     }
+}
+
+/// Everything of an area, guides first.
+#[inline(never)]
+fn entries(ui: &Ui, shelf: &Shelf, area: Area) -> Html {
+    let flows = shelf.flows.iter().filter(|f| f.area == area).map(|f| Target::Flow(f.slug.clone()));
+    let articles = shelf.articles.iter().filter(|a| a.area == area).map(|a| Target::Article(a.slug.clone()));
+    let entries = flows.chain(articles).map(|target| {
+        let (title, _) = ui.words_of(&target);
+        let onclick = ui.press(Action::Go(Ui::screen_of(&target)));
+        let card = Card { title, text: "", tag: kind_tag(ui, &target), onclick };
+        card.leading_to(Some(Ui::name_of(&target)), ui.lang_of(&target))
+    });
+    cards(entries.collect())
 }

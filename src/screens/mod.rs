@@ -8,6 +8,7 @@ mod cases;
 mod contact;
 mod flow;
 mod home;
+mod languages;
 mod lookup;
 mod masked;
 mod receipt;
@@ -18,8 +19,8 @@ use crate::components::field::Icon;
 use crate::components::text::{several, text};
 use crate::i18n::I18n;
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Bodies, Link, Pack, Target};
-use klarna_help_state::{Action, CaseSeed, Failure, Load, Screen, State};
+use klarna_help_pack::{Link, Pack, SOURCE_LANGUAGE, Shelf, Target};
+use klarna_help_state::{Action, CaseSeed, Failure, Item, Load, Screen, State};
 use klarna_help_wire::ProblemCode;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -57,13 +58,32 @@ impl Ui {
         }
     }
 
-    /// Title and summary of something offered or found.
+    /// Title and summary of something found; nothing until the shelf is there.
     pub fn words_of(&self, target: &Target) -> (&str, &str) {
+        let Some(shelf) = self.i18n.shelf() else { return Default::default() };
         match target {
-            Target::Article(slug) => self.pack.article(slug).map(|a| (a.title.as_str(), a.summary.as_str())),
-            Target::Flow(slug) => self.pack.flow(slug).map(|f| (f.title.as_str(), f.summary.as_str())),
+            Target::Article(slug) => shelf.article(slug).map(|a| (a.title.as_str(), a.summary.as_str())),
+            Target::Flow(slug) => shelf.flow(slug).map(|f| (f.title.as_str(), f.summary.as_str())),
         }
         .unwrap_or_default()
+    }
+
+    /// The language of something found, where it is not the page's.
+    pub fn lang_of(&self, target: &Target) -> Option<&'static str> {
+        let shelf = self.i18n.shelf()?;
+        let foreign = match target {
+            Target::Article(slug) => shelf.article(slug)?.foreign,
+            Target::Flow(slug) => shelf.flow(slug)?.foreign,
+        };
+        foreign.then_some(SOURCE_LANGUAGE)
+    }
+
+    /// The name by which something is fetched ahead.
+    pub fn name_of(target: &Target) -> String {
+        match target {
+            Target::Article(slug) => ["article:", slug].concat(),
+            Target::Flow(slug) => ["flow:", slug].concat(),
+        }
     }
 
     /// What a link of the content does.
@@ -80,8 +100,8 @@ impl Ui {
     /// The title of what a link leads to.
     pub fn link_title<'a>(&'a self, link: &'a Link) -> &'a str {
         match link {
-            Link::Article(slug) => self.pack.article(slug).map_or("", |a| &a.title),
-            Link::Flow(slug) => self.pack.flow(slug).map_or("", |f| &f.title),
+            Link::Article(slug) => self.i18n.shelf().and_then(|s| s.article(slug)).map_or("", |a| &a.title),
+            Link::Flow(slug) => self.i18n.shelf().and_then(|s| s.flow(slug)).map_or("", |f| &f.title),
             Link::Contact => self.t(Key::ContactTitle),
             Link::Case(_) => self.t(Key::CaseTitle),
             Link::Web(address) => address,
@@ -96,15 +116,16 @@ fn heading(text: &str) -> Html {
 
 /// What every screen but home needs is on its way, or did not come.
 fn waiting(state: &State, ui: &Ui) -> Html {
-    if matches!(state.rest, Load::Failed(_)) || matches!(state.bodies, Load::Failed(_)) {
-        return html! {
-            <>
-                { alert(ui.t(Key::BodiesFail)) }
-                { button(ui.t(Key::Retry), Kind::Primary, ui.press(Action::Retry)) }
-            </>
-        };
-    }
-    status(ui.t(Key::Loading))
+    let failed = matches!(state.rest, Load::Failed(_)) || matches!(state.content.shelf, Load::Failed(_));
+    if failed { again(ui) } else { status(ui.t(Key::Loading)) }
+}
+
+/// Something did not come, and can be asked for again.
+fn again(ui: &Ui) -> Html {
+    several(vec![
+        alert(ui.t(Key::BodiesFail)),
+        button(ui.t(Key::Retry), Kind::Primary, ui.press(Action::Retry)),
+    ])
 }
 
 /// Something that went wrong.
@@ -179,7 +200,7 @@ pub fn screen(state: &State, ui: &Ui) -> Html {
     let body = match screen {
         Screen::Home => home::view(state, ui),
         other => match later(state) {
-            Some(bodies) => rest(other, state, ui, bodies),
+            Some(shelf) => rest(other, state, ui, shelf),
             None => several(vec![heading(title(other, ui)), waiting(state, ui)]),
         },
     };
@@ -189,39 +210,70 @@ pub fn screen(state: &State, ui: &Ui) -> Html {
         <main class="kh-main" key={key}>
             { body }
             { human_route(screen, ui) }
+            { later(state).map(|_| languages::view(state, ui)).unwrap_or_default() }
         </main>
     }
 }
 
-/// What every screen but home needs, once all of it is there: the second module is when its bodies are.
-fn later(state: &State) -> Option<&Bodies> {
-    state.rest.ready().and(state.bodies.ready()).map(Rc::as_ref)
+/// What every screen but home needs, once all of it is there: the second module and the shelf.
+fn later(state: &State) -> Option<&Shelf> {
+    state.rest.ready().and(state.shelf()).map(Rc::as_ref)
 }
 
 /// The screens that may come with the second module: nothing of them runs before it is there.
 #[inline(never)]
-fn rest(screen: &Screen, state: &State, ui: &Ui, bodies: &Bodies) -> Html {
+fn rest(screen: &Screen, state: &State, ui: &Ui, shelf: &Shelf) -> Html {
     match screen {
         Screen::Home => Html::default(),
-        Screen::Article(slug) => article::view(ui, bodies, slug),
-        Screen::Flow(slug) => flow::view(state, ui, bodies, slug),
-        Screen::Contact => contact::view(state, ui, &bodies.market),
-        Screen::CaseForm => case_form::view(state, ui, bodies),
-        Screen::Receipt(id) => receipt::view(state, ui, &bodies.market, id),
+        Screen::Article(slug) => match state.item(&Target::Article(slug.clone())) {
+            Load::Ready(Item::Article(body)) => article::view(ui, shelf, slug, body),
+            load => on_its_way(load, &Target::Article(slug.clone()), ui),
+        },
+        Screen::Flow(slug) => match state.item(&Target::Flow(slug.clone())) {
+            Load::Ready(Item::Flow(_)) => in_english(
+                ui,
+                ui.lang_of(&Target::Flow(slug.clone())),
+                flow::view(state, ui, shelf, slug),
+            ),
+            load => on_its_way(load, &Target::Flow(slug.clone()), ui),
+        },
+        Screen::Contact => contact::view(state, ui, &shelf.market),
+        Screen::CaseForm => case_form::view(state, ui, shelf),
+        Screen::Receipt(id) => receipt::view(state, ui, &shelf.market, id),
         Screen::Case(id) => case::view(state, ui, id),
         Screen::Cases => cases::view(state, ui),
         Screen::LookUp => lookup::view(state, ui),
     }
 }
 
-/// What a screen will be about, while it is not there.
-fn title<'a>(screen: &Screen, ui: &'a Ui) -> &'a str {
-    match screen {
-        Screen::Article(slug) => ui.pack.article(slug).map(|article| article.title.as_str()),
-        Screen::Flow(slug) => ui.pack.flow(slug).map(|flow| flow.title.as_str()),
-        _ => None,
+/// An article or a flow that is not there yet, or did not come.
+fn on_its_way(load: &Load<Item>, target: &Target, ui: &Ui) -> Html {
+    let (title, summary) = ui.words_of(target);
+    let state = if matches!(load, Load::Failed(_)) { again(ui) } else { status(ui.t(Key::Loading)) };
+    several(vec![heading(title), text("p", "kh-lead", summary), state])
+}
+
+/// What was not translated: marked as what it is, and said to be.
+fn in_english(ui: &Ui, lang: Option<&'static str>, body: Html) -> Html {
+    if lang.is_none() {
+        return body;
     }
-    .unwrap_or(ui.t(Key::Help))
+    html! {
+        <>
+            { text("p", "kh-quiet", ui.t(Key::OnlyEnglish)) }
+            <div {lang}>{ body }</div>
+        </>
+    }
+}
+
+/// What a screen will be about, while it is not there: as home said it, if home offered it.
+fn title<'a>(screen: &Screen, ui: &'a Ui) -> &'a str {
+    let target = match screen {
+        Screen::Article(slug) => Target::Article(slug.clone()),
+        Screen::Flow(slug) => Target::Flow(slug.clone()),
+        _ => return ui.t(Key::Help),
+    };
+    ui.pack.offer(&target).map_or(ui.t(Key::Help), |offer| &offer.title)
 }
 
 fn key_of(screen: &Screen) -> &str {

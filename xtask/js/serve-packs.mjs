@@ -9,8 +9,8 @@ if (TRUNK_PROFILE !== 'release' && existsSync(page)) {
   const manifest = join(TRUNK_SOURCE_DIR, 'dist/manifest.json');
   if (existsSync(manifest)) {
     const { locales } = JSON.parse(readFileSync(manifest, 'utf8'));
-    const html = readFileSync(page, 'utf8').replace(/\/packs\/current\/([\w-]+)\.kh([pb])/g, (name, locale, kind) =>
-      locales[locale]?.[kind === 'p' ? 'pack' : 'bodies'] ?? name);
+    const html = readFileSync(page, 'utf8').replace(/\/packs\/current\/([\w-]+)(\.khp)?/g, (name, locale, pack) =>
+      locales[locale]?.[pack ? 'pack' : 'content'] ?? name);
     writeFileSync(page, html);
   } else {
     console.error('serve-packs: there is no dist/manifest.json; run `cargo xtask demo` once, so that there are packs');

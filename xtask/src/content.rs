@@ -8,11 +8,12 @@ use klarna_help_author::CompiledLocale;
 pub fn run(project: &Project) -> Outcome {
     for locale in compile(project)? {
         println!(
-            "content: {} for {}: pack {} bytes, bodies {} bytes, {} warnings",
+            "content: {} for {}: pack {} bytes, {} bytes in {} other files, {} warnings",
             locale.locale,
             locale.market,
             locale.pack.len(),
-            locale.bodies.len(),
+            locale.files.iter().map(|file| file.bytes.len()).sum::<usize>(),
+            locale.files.len(),
             locale.warnings.len()
         );
     }

@@ -3,7 +3,7 @@
 //! ```text
 //! dist/<version>/*    a release: its scripts, manifest.json, and frame.html, the template of the frame document
 //! dist/v1/*           the loader of the current release, at an address that never changes
-//! dist/assets/*       the app's files, named by content       dist/packs/*    content, named by content
+//! dist/assets/*       the app's files, named by content       dist/packs/**   content, in files and folders named by content
 //! dist/manifest.json  which release is the current one        .br and .gz beside every file worth it
 //! ```
 //!
@@ -134,7 +134,7 @@ mod tests {
 
     /// A small release under a name of the test's choice.
     pub fn release(version: &str) -> Release {
-        let file = |name: &str| (name.to_owned(), b"pack".to_vec());
+        let file = |path: &str| (path.to_owned(), b"pack".to_vec());
         let mut assets = Assets {
             glue: "/assets/app-1.js".into(),
             wasm: "/assets/app-1.wasm".into(),
@@ -150,8 +150,9 @@ mod tests {
             packs: vec![Packed {
                 locale: "en-GB".into(),
                 market: "GB".into(),
-                pack: file("en-GB-1.khp"),
-                bodies: file("en-GB-2.khb"),
+                pack: "en-GB-1.khp".into(),
+                folder: "en-GB-2".into(),
+                files: vec![file("en-GB-1.khp"), file("en-GB-2/shelf.khs")],
             }],
             scripts: vec![script(loader::LOADER, "loader"), script("core.js", "core")],
         }

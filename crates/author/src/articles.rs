@@ -1,6 +1,6 @@
 //! Articles: `content/articles/<slug>/{article.toml,<locale>.md}`.
 
-use crate::links::{RawRule, category, link, rules};
+use crate::links::{RawRule, SourceRule, category, link, rules};
 use crate::refusal::Refusals;
 use crate::source::{folders, head, localised, text, toml};
 use crate::{markdown, refusal};
@@ -32,6 +32,7 @@ struct Head {
 /// An article as read.
 pub(crate) struct Article {
     pub(crate) meta: ArticleMeta,
+    pub(crate) rules: Vec<SourceRule>,
     pub(crate) related: Vec<Link>,
     pub(crate) keywords: Vec<String>,
     /// Sentences as customers write them.
@@ -48,7 +49,7 @@ pub(crate) fn read(content: &Path, locale: &str, refusals: &mut Refusals) -> Vec
 fn one(slug: String, dir: &Path, locale: &str, refusals: &mut refusal::Refusals) -> Option<Article> {
     let meta_path = dir.join("article.toml");
     let meta: Meta = toml(&meta_path, refusals)?;
-    let path = localised(dir, locale, "md", refusals);
+    let (path, foreign) = localised(dir, locale, "md", refusals);
     let (head, body): (Head, String) = {
         let text = text(&path, refusals)?;
         head(&path, &text, refusals)?
@@ -64,13 +65,14 @@ fn one(slug: String, dir: &Path, locale: &str, refusals: &mut refusal::Refusals)
     }
     let plain = markdown::plain(&blocks);
     let related = meta.related.iter().filter_map(|l| link(&meta_path, l, refusals)).collect();
+    let rules = rules(&meta_path, meta.suggest, refusals);
     let meta = ArticleMeta {
         slug,
         area: meta.area,
         category: category(&meta_path, &meta.category, refusals)?,
         title: head.title,
         summary: head.summary,
-        rules: rules(&meta_path, meta.suggest, refusals),
+        foreign,
     };
-    Some(Article { meta, related, keywords: head.keywords, asks: head.asks, blocks, plain })
+    Some(Article { meta, rules, related, keywords: head.keywords, asks: head.asks, blocks, plain })
 }

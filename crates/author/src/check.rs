@@ -3,31 +3,25 @@
 //! Every outcome and every screen gets its human route from the widget itself (the footer of each screen), so there is
 //! no way to author one without; `tests/browser` checks that it is drawn.
 
+use crate::Read;
 use crate::evidence;
+use crate::flows::ReadFlow;
 use crate::refusal::Refusals;
-use klarna_help_pack::{
-    Ask, Block, Bodies, Flow, Inline, Link, Outcome, OutcomeKind, Pack, Rule, Wait, When,
-};
+use klarna_help_pack::{Ask, Block, Flow, Inline, Link, Outcome, OutcomeKind, Shelf, Wait, When};
 use std::path::Path;
 
-pub(crate) fn check(content: &Path, pack: &Pack, bodies: &Bodies, refusals: &mut Refusals) {
-    let mut check = Check { pack, bodies, refusals };
-    for article in &pack.articles {
-        let dir = content.join("articles").join(&article.slug);
-        check.rules(&dir, &article.rules);
-        let Some(body) = bodies.get(&article.slug) else { continue };
-        for target in &body.related {
+pub(crate) fn check(content: &Path, read: &Read, refusals: &mut Refusals) {
+    let mut check = Check { shelf: &read.shelf, refusals };
+    for article in &read.articles {
+        let dir = content.join("articles").join(&article.meta.slug);
+        for target in &article.related {
             check.link(&dir, target);
         }
-        for block in &body.blocks {
+        for block in &article.blocks {
             check.block(&dir, block);
         }
     }
-    for flow in &pack.flows {
-        let dir = content.join("flows").join(&flow.slug);
-        check.rules(&dir, &flow.rules);
-    }
-    for flow in &bodies.flows {
+    for ReadFlow { flow, .. } in &read.flows {
         let dir = content.join("flows").join(&flow.slug);
         check.steps(&dir, flow);
         for outcome in &flow.outcomes {
@@ -37,21 +31,20 @@ pub(crate) fn check(content: &Path, pack: &Pack, bodies: &Bodies, refusals: &mut
 }
 
 struct Check<'a> {
-    pack: &'a Pack,
-    bodies: &'a Bodies,
+    shelf: &'a Shelf,
     refusals: &'a mut Refusals,
 }
 
 impl Check<'_> {
     fn link(&mut self, path: &Path, target: &Link) {
         let dead = match target {
-            Link::Article(slug) => self.pack.article(slug).is_none(),
-            Link::Flow(slug) => self.pack.flow(slug).is_none(),
+            Link::Article(slug) => self.shelf.article(slug).is_none(),
+            Link::Flow(slug) => self.shelf.flow(slug).is_none(),
             Link::Contact | Link::Case(_) => false,
             Link::Web(address) => {
                 let host =
                     address.trim_start_matches("https://").split(['/', '?', '#']).next().unwrap_or_default();
-                !self.bodies.market.official.iter().any(|official| official == host)
+                !self.shelf.market.official.iter().any(|official| official == host)
             }
         };
         if dead {
@@ -61,8 +54,8 @@ impl Check<'_> {
     }
 
     fn fact(&mut self, path: &Path, key: &str) {
-        if self.bodies.market.fact(key).is_none() {
-            let what = format!("the market {} has no fact `{key}`", self.bodies.market.code);
+        if self.shelf.market.fact(key).is_none() {
+            let what = format!("the market {} has no fact `{key}`", self.shelf.market.code);
             self.refusals.add(path, what, "add it to the market file, with its source");
         }
     }
@@ -73,15 +66,6 @@ impl Check<'_> {
                 Inline::Link(target, _) => self.link(path, target),
                 Inline::Fact(key) => self.fact(path, key),
                 Inline::Text(_) | Inline::Strong(_) | Inline::Em(_) => {}
-            }
-        }
-    }
-
-    fn rules(&mut self, path: &Path, rules: &[Rule]) {
-        for rule in rules {
-            if Pack::named(&self.pack.reasons, &rule.reason).is_none() {
-                let what = format!("the reason `{}` has no words", rule.reason);
-                self.refusals.add(path, what, "add it below [reason] in content/ui");
             }
         }
     }
@@ -102,7 +86,7 @@ impl Check<'_> {
         for list in outcome.steps.iter().chain([&outcome.next]) {
             self.inlines(path, list);
         }
-        evidence::check(path, &outcome.id, &outcome.evidence, &self.bodies.evidence, self.refusals);
+        evidence::check(path, &outcome.id, &outcome.evidence, &self.shelf.evidence, self.refusals);
         if let OutcomeKind::Wait(Wait { fact, .. }) = &outcome.kind {
             self.number(path, fact);
         }
@@ -112,7 +96,7 @@ impl Check<'_> {
     fn steps(&mut self, path: &Path, flow: &Flow) {
         for step in &flow.steps {
             if let Ask::File(key) = &step.ask
-                && !self.bodies.evidence(key).is_some_and(|evidence| evidence.gives.file())
+                && !self.shelf.evidence(key).is_some_and(|evidence| evidence.gives.file())
             {
                 let what = format!("the step `{}` asks for `{key}`, which is not given as a file", step.id);
                 self.refusals.add(
@@ -133,8 +117,8 @@ impl Check<'_> {
 
     /// A fact that is counted with.
     fn number(&mut self, path: &Path, key: &str) {
-        if self.bodies.market.days(key).is_none() {
-            let what = format!("`{key}` is no whole number in the market {}", self.bodies.market.code);
+        if self.shelf.market.days(key).is_none() {
+            let what = format!("`{key}` is no whole number in the market {}", self.shelf.market.code);
             self.refusals.add(path, what, "add it to the market file, with its source");
         }
     }

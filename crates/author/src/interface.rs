@@ -1,7 +1,8 @@
 //! Interface texts: `content/ui/<locale>.toml`.
 
 use crate::refusal::Refusals;
-use crate::source::{SOURCE_LOCALE, toml};
+use crate::source::toml;
+use klarna_help_pack::SOURCE_LOCALE;
 use klarna_help_pack::ui::KEYS;
 use klarna_help_wire::Category;
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! The content compiler: reads `content/`, refuses what would fail a customer, writes a pack and its bodies a locale.
+//! The content compiler: reads `content/`, refuses what would fail a customer, writes the pieces of each locale.
 //!
 //! Here: the authored formats (docs/authoring.md), the Markdown subset, the checks. Not here: where the bytes go
 //! (xtask writes `dist/`), fetching, anything of a browser.
@@ -12,29 +12,29 @@ mod interface;
 mod links;
 mod markdown;
 mod markets;
+mod offers;
+mod pieces;
 mod refusal;
 mod source;
 mod synonyms;
 
+pub use pieces::{CompiledLocale, File};
 pub use refusal::Refusal;
 
-use klarna_help_pack::{Bodies, Pack, encode_bodies, encode_pack};
+use articles::Article;
+use flows::ReadFlow;
+use klarna_help_pack::{Market, Pack, Shelf};
 use refusal::Refusals;
 use std::path::Path;
 
-/// A locale, compiled.
-#[derive(Clone, Debug)]
-pub struct CompiledLocale {
-    /// Such as `en-GB`.
-    pub locale: String,
-    /// Such as `GB`.
-    pub market: String,
-    /// Bytes of the pack.
-    pub pack: Vec<u8>,
-    /// Bytes of the bodies.
-    pub bodies: Vec<u8>,
-    /// What is allowed but should be looked at, such as a missing translation.
-    pub warnings: Vec<String>,
+/// A locale as read: everything that its pieces are made of.
+pub(crate) struct Read {
+    /// The locale of its texts, which may be of another region than the market.
+    pub(crate) texts: String,
+    pub(crate) pack: Pack,
+    pub(crate) shelf: Shelf,
+    pub(crate) articles: Vec<Article>,
+    pub(crate) flows: Vec<ReadFlow>,
 }
 
 /// Compiles every locale that a market serves.
@@ -44,19 +44,17 @@ pub struct CompiledLocale {
 pub fn compile(content: &Path) -> Result<Vec<CompiledLocale>, Vec<Refusal>> {
     let mut refusals = Refusals::default();
     let markets = markets::read(content, &mut refusals);
-    let mut compiled = Vec::new();
+    let mut compiled: Vec<CompiledLocale> = Vec::new();
     for (market, locales) in &markets {
         for locale in locales {
             let Some(read) = read_locale(content, locale, market, &mut refusals) else { continue };
-            let (pack, bodies) = read;
-            check::check(content, &pack, &bodies, &mut refusals);
-            compiled.push(CompiledLocale {
-                locale: locale.clone(),
-                market: market.code.clone(),
-                pack: encode_pack(&pack),
-                bodies: encode_bodies(&bodies),
-                warnings: refusals.take_warnings(),
-            });
+            check::check(content, &read, &mut refusals);
+            let pieces = pieces::write(content, read, &mut refusals);
+            if compiled.iter().any(|other| other.locale == pieces.locale) {
+                let what = format!("two markets serve the locale {}", pieces.locale);
+                refusals.add(&content.join("markets"), what, "list it in one of them");
+            }
+            compiled.push(pieces);
         }
     }
     if compiled.is_empty() && refusals.is_empty() {
@@ -69,65 +67,52 @@ pub fn compile(content: &Path) -> Result<Vec<CompiledLocale>, Vec<Refusal>> {
     refusals.into_result(compiled)
 }
 
+/// The tag of a market's locale: texts of another region are said to be of the market's own. English texts with the
+/// values of Sweden are `en-SE`: the region is where the customer is, and the browser writes dates and money by it.
+pub fn tag(locale: &str, market: &str) -> String {
+    let (language, region) = locale.split_once('-').unwrap_or((locale, ""));
+    if region == market { locale.to_owned() } else { format!("{language}-{market}") }
+}
+
 /// Reads one locale; `None` if its interface texts cannot be read at all.
-fn read_locale(
-    content: &Path,
-    locale: &str,
-    market: &klarna_help_pack::Market,
-    refusals: &mut Refusals,
-) -> Option<(Pack, Bodies)> {
+fn read_locale(content: &Path, locale: &str, market: &Market, refusals: &mut Refusals) -> Option<Read> {
     let interface = interface::read(content, locale, refusals)?;
     let articles = articles::read(content, locale, refusals);
     let flows = flows::read(content, locale, refusals);
-    let docs: Vec<klarna_help_search::Doc<'_>> = articles
-        .iter()
-        .map(|a| klarna_help_search::Doc {
-            title: &a.meta.title,
-            keywords: &a.keywords,
-            asks: &a.asks,
-            summary: &a.meta.summary,
-            body: &a.plain,
-        })
-        .chain(flows.iter().map(|f| klarna_help_search::Doc {
-            title: &f.meta.title,
-            keywords: &f.keywords,
-            asks: &f.asks,
-            summary: &f.meta.summary,
-            body: "",
-        }))
-        .collect();
-    let language = klarna_help_search::Language::of_locale(locale);
-    let synonyms = synonyms::read(content, locale, refusals);
-    let index = klarna_help_search::build(&docs, language, &synonyms).unwrap_or_else(|why| {
-        refusals.add(content, format!("the search index cannot be built: {why}"), "write less");
-        Vec::new()
-    });
     let (evidence, checklists) = evidence::read(content, &interface.evidence, refusals);
     let mut ui = interface.ui;
-    let bodies = Bodies {
+    let shelf = Shelf {
         market: market.clone(),
         ui: ui.split_off(klarna_help_pack::ui::FIRST),
         evidence,
         checklists,
         categories: interface.categories,
-        bodies: articles
-            .iter()
-            .map(|a| klarna_help_pack::Body {
-                slug: a.meta.slug.clone(),
-                related: a.related.clone(),
-                blocks: a.blocks.clone(),
-            })
-            .collect(),
-        flows: flows.iter().map(|f| f.flow.clone()).collect(),
+        articles: articles.iter().map(|a| a.meta.clone()).collect(),
+        flows: flows.iter().map(|f| f.meta.clone()).collect(),
     };
     let pack = Pack {
-        locale: locale.to_owned(),
+        locale: tag(locale, &market.code),
         timezone: market.timezone.clone(),
         ui,
-        reasons: interface.reasons,
-        articles: articles.into_iter().map(|a| a.meta).collect(),
-        flows: flows.into_iter().map(|f| f.meta).collect(),
-        index,
+        reasons: Vec::new(),
+        offers: Vec::new(),
+        rules: Vec::new(),
     };
-    Some((pack, bodies))
+    let mut read = Read { texts: locale.to_owned(), pack, shelf, articles, flows };
+    let built = offers::build(content, &read, &interface.reasons, refusals);
+    (read.pack.offers, read.pack.rules, read.pack.reasons) = (built.offers, built.rules, built.reasons);
+    Some(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tag;
+
+    #[test]
+    fn a_locale_is_of_the_market_that_serves_it() {
+        assert_eq!(tag("sv-SE", "SE"), "sv-SE");
+        assert_eq!(tag("en-GB", "GB"), "en-GB");
+        assert_eq!(tag("en-GB", "SE"), "en-SE");
+        assert_eq!(tag("de", "DE"), "de-DE");
+    }
 }

@@ -1,7 +1,7 @@
 //! Links and rules as authors write them.
 
 use crate::refusal::Refusals;
-use klarna_help_pack::{Link, Rule, Test};
+use klarna_help_pack::{Link, Test};
 use klarna_help_wire::Category;
 use serde::Deserialize;
 use std::path::Path;
@@ -46,17 +46,28 @@ pub(crate) struct RawRule {
     badge: bool,
 }
 
+/// A rule of one article or flow. The pack keeps it by its test (offers.rs).
+#[derive(Clone, Debug)]
+pub(crate) struct SourceRule {
+    pub(crate) test: Test,
+    /// Key of a reason.
+    pub(crate) reason: String,
+    pub(crate) weight: u8,
+    pub(crate) badge: bool,
+}
+
 /// Rules from their tables.
-pub(crate) fn rules(path: &Path, raw: Vec<RawRule>, refusals: &mut Refusals) -> Vec<Rule> {
+pub(crate) fn rules(path: &Path, raw: Vec<RawRule>, refusals: &mut Refusals) -> Vec<SourceRule> {
     let mut rules = Vec::new();
     for rule in raw {
-        let test = match (rule.is.clone(), rule.at_most) {
-            (Some(text), None) if Rule::TEXT_FACTS.contains(&rule.fact.as_str()) => Test::Is(text),
-            (None, Some(number)) if rule.fact == "due_in_days" => Test::AtMost(number),
+        let place = Test::TEXT_FACTS.iter().position(|fact| *fact == rule.fact);
+        let test = match (rule.is.clone(), rule.at_most, place.and_then(|place| u8::try_from(place).ok())) {
+            (Some(text), None, Some(place)) => Test::Is(place, text),
+            (None, Some(days), None) if rule.fact == "due_in_days" => Test::DueWithin(days),
             _ => {
                 let remedy = format!(
                     "use `is` with one of {}, or `at_most` with due_in_days",
-                    Rule::TEXT_FACTS.join(" ")
+                    Test::TEXT_FACTS.join(" ")
                 );
                 refusals.add(path, format!("a rule on `{}` has no test that fits", rule.fact), remedy);
                 continue;
@@ -69,8 +80,8 @@ pub(crate) fn rules(path: &Path, raw: Vec<RawRule>, refusals: &mut Refusals) -> 
             let what = format!("a rule on `{}` has a badge", rule.fact);
             refusals.add(path, what, "only payment_status and error_code are trouble to tell of unasked");
         }
-        let RawRule { fact, reason, weight, badge, .. } = rule;
-        rules.push(Rule { fact, test, reason, weight, badge });
+        let RawRule { reason, weight, badge, .. } = rule;
+        rules.push(SourceRule { test, reason, weight, badge });
     }
     rules
 }

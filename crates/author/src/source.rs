@@ -1,12 +1,10 @@
 //! Reading files: TOML with a typed error, Markdown with its `+++` head, folders in a fixed order, the source locale.
 
 use crate::refusal::Refusals;
+use klarna_help_pack::SOURCE_LOCALE;
 use serde::de::DeserializeOwned;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// The locale everything is written in first. Other locales fall back to it, with a warning.
-pub(crate) const SOURCE_LOCALE: &str = "en-GB";
 
 /// Reads and parses a TOML file.
 pub(crate) fn toml<T: DeserializeOwned>(path: &Path, refusals: &mut Refusals) -> Option<T> {
@@ -74,14 +72,19 @@ fn entries(dir: &Path, refusals: &mut Refusals) -> Vec<(String, PathBuf)> {
     found
 }
 
-/// The file of a locale in a folder, or the source locale's with a warning.
-pub(crate) fn localised(dir: &Path, locale: &str, extension: &str, refusals: &mut Refusals) -> PathBuf {
+/// The file of a locale in a folder, or the source locale's with a warning; and whether it is that one.
+pub(crate) fn localised(
+    dir: &Path,
+    locale: &str,
+    extension: &str,
+    refusals: &mut Refusals,
+) -> (PathBuf, bool) {
     let path = dir.join(format!("{locale}.{extension}"));
     if path.exists() || locale == SOURCE_LOCALE {
-        return path;
+        return (path, false);
     }
     refusals.warn(format!("{} has no {locale}: {SOURCE_LOCALE} is shown", dir.display()));
-    dir.join(format!("{SOURCE_LOCALE}.{extension}"))
+    (dir.join(format!("{SOURCE_LOCALE}.{extension}")), true)
 }
 
 pub(crate) fn is_slug(text: &str) -> bool {

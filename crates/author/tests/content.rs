@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use klarna_help_author::{Refusal, compile};
+use klarna_help_author::{CompiledLocale, Refusal, compile};
 use klarna_help_pack::ui::{FIRST, KEYS, Key};
-use klarna_help_pack::{Bodies, Date, Target, decode_bodies, decode_pack, suggest};
+use klarna_help_pack::{Body, Date, Flow, Pack, Piece, Shelf, Target, suggest};
 use klarna_help_search::Index;
 use klarna_help_wire::{Area, Context};
 use std::fs;
@@ -18,47 +18,60 @@ fn shown(refusals: &[Refusal]) -> String {
     refusals.iter().map(|r| format!("{r}\n")).collect()
 }
 
-fn pack() -> klarna_help_pack::Pack {
-    let compiled = compile(&content()).unwrap_or_else(|refusals| panic!("{}", shown(&refusals)));
-    decode_pack(&compiled[0].pack).unwrap()
+/// The source locale.
+fn compiled() -> CompiledLocale {
+    let all = compile(&content()).unwrap_or_else(|refusals| panic!("{}", shown(&refusals)));
+    all.into_iter().find(|locale| locale.locale == "en-GB").unwrap()
 }
 
-fn bodies() -> Bodies {
-    let compiled = compile(&content()).unwrap_or_else(|refusals| panic!("{}", shown(&refusals)));
-    decode_bodies(&compiled[0].bodies).unwrap()
+fn file(compiled: &CompiledLocale, path: &str) -> Vec<u8> {
+    let file = compiled.files.iter().find(|file| file.path == path);
+    file.unwrap_or_else(|| panic!("there is no {path}")).bytes.clone()
+}
+
+fn pack() -> Pack {
+    Pack::decode(&compiled().pack).unwrap()
+}
+
+fn shelf() -> Shelf {
+    Shelf::decode(&file(&compiled(), "shelf.khs")).unwrap()
 }
 
 #[test]
 fn the_content_compiles_and_covers_the_four_areas() {
-    let compiled = compile(&content()).unwrap_or_else(|refusals| panic!("{}", shown(&refusals)));
-    let pack = decode_pack(&compiled[0].pack).unwrap();
-    let bodies = decode_bodies(&compiled[0].bodies).unwrap();
-    assert_eq!((pack.locale.as_str(), bodies.market.code.as_str()), ("en-GB", "GB"));
-    assert!(pack.articles.len() >= 12 && pack.flows.len() >= 2);
+    let compiled = compiled();
+    let (pack, shelf) = (pack(), shelf());
+    assert_eq!((pack.locale.as_str(), shelf.market.code.as_str()), ("en-GB", "GB"));
+    assert!(shelf.articles.len() >= 12 && shelf.flows.len() >= 2);
     for area in Area::ALL {
-        assert!(pack.articles.iter().any(|a| a.area == *area), "{area:?}");
+        assert!(shelf.articles.iter().any(|a| a.area == *area), "{area:?}");
     }
-    for article in &pack.articles {
-        assert!(bodies.get(&article.slug).is_some_and(|body| !body.blocks.is_empty()), "{}", article.slug);
+    for article in &shelf.articles {
+        let body = Body::decode(&file(&compiled, &format!("article/{}.kha", article.slug))).unwrap();
+        assert!(!body.blocks.is_empty() && !article.foreign, "{}", article.slug);
+    }
+    for meta in &shelf.flows {
+        let flow = Flow::decode(&file(&compiled, &format!("flow/{}.khf", meta.slug))).unwrap();
+        assert_eq!(flow.slug, meta.slug);
     }
 }
 
 #[test]
 fn every_interface_text_is_there_once_and_what_home_says_comes_with_the_pack() {
-    let (mut pack, bodies) = (pack(), bodies());
-    assert_eq!((pack.ui.len(), bodies.ui.len()), (FIRST, KEYS.len() - FIRST));
-    assert!(pack.ui.iter().chain(&bodies.ui).all(|text| !text.is_empty()));
+    let (mut pack, shelf) = (pack(), shelf());
+    assert_eq!((pack.ui.len(), shelf.ui.len()), (FIRST, KEYS.len() - FIRST));
+    assert!(pack.ui.iter().chain(&shelf.ui).all(|text| !text.is_empty()));
     for (key, place) in [(Key::Help, 0), (Key::Retry, FIRST - 1), (Key::NewTab, KEYS.len() - 1)] {
         assert_eq!(key.index(), place, "{key:?}");
-        assert!(!pack.text(Some(&bodies), key).is_empty(), "{key:?}");
+        assert!(!pack.text(Some(&shelf), key).is_empty(), "{key:?}");
         assert_eq!(pack.text(None, key).is_empty(), place >= FIRST, "{key:?}");
     }
     // Each key's text is its own: those of the two parts are not mixed up at their seam.
     pack.ui = KEYS[..FIRST].iter().map(|key| (*key).to_owned()).collect();
-    let bodies = Bodies { ui: KEYS[FIRST..].iter().map(|key| (*key).to_owned()).collect(), ..bodies };
-    assert_eq!(pack.text(Some(&bodies), Key::Retry), "retry");
-    assert_eq!(pack.text(Some(&bodies), Key::ContactTitle), "contact.title");
-    assert_eq!(pack.text(Some(&bodies), Key::NewTab), "new_tab");
+    let shelf = Shelf { ui: KEYS[FIRST..].iter().map(|key| (*key).to_owned()).collect(), ..shelf };
+    assert_eq!(pack.text(Some(&shelf), Key::Retry), "retry");
+    assert_eq!(pack.text(Some(&shelf), Key::ContactTitle), "contact.title");
+    assert_eq!(pack.text(Some(&shelf), Key::NewTab), "new_tab");
 }
 
 #[test]
@@ -72,15 +85,15 @@ fn a_declined_payment_offers_its_flow_first_and_says_why() {
     };
     let offers = suggest(&pack, &context, Date::parse("2026-11-23").unwrap());
     assert_eq!(offers[0].target, Target::Flow("payment-declined".into()));
-    assert_eq!(offers[0].reason, "payment-declined");
+    assert_eq!(offers[0].reason, "because your payment was declined");
     assert!(suggest(&pack, &Context::default(), Date::parse("2026-11-23").unwrap()).is_empty());
 }
 
 #[test]
 fn an_exact_title_is_always_found_first() {
-    let pack = pack();
-    let index = Index::read(&pack.index).unwrap();
-    let titles = pack.articles.iter().map(|a| &a.title).chain(pack.flows.iter().map(|f| &f.title));
+    let shelf = shelf();
+    let index = Index::read(&file(&compiled(), "index.khx")).unwrap();
+    let titles = shelf.articles.iter().map(|a| &a.title).chain(shelf.flows.iter().map(|f| &f.title));
     for (doc, title) in titles.enumerate() {
         let hits = index.search(title, 3).hits;
         let first = hits.first().map(|h| h.doc as usize);
@@ -176,13 +189,41 @@ fn a_link_to_an_unofficial_host_is_refused() {
 
 #[test]
 fn every_category_asks_for_evidence_that_has_words() {
-    let bodies = bodies();
+    let shelf = shelf();
     for category in klarna_help_wire::Category::ALL {
-        let list = bodies.checklist(category.as_str());
+        let list = shelf.checklist(category.as_str());
         assert!(!list.is_empty(), "{}", category.as_str());
         for key in list {
-            assert!(bodies.evidence(key).is_some_and(|e| !e.words.is_empty()), "{key}");
+            assert!(shelf.evidence(key).is_some_and(|e| !e.words.is_empty()), "{key}");
         }
     }
-    assert_eq!(bodies.checklist(""), [] as [String; 0]);
+    assert_eq!(shelf.checklist(""), [] as [String; 0]);
+}
+
+#[test]
+fn what_is_not_translated_stands_in_english_is_marked_and_listed() {
+    let dir = std::env::temp_dir().join(format!("kh-author-{}-markets", std::process::id()));
+    let _ = fs::remove_dir_all(&dir);
+    copy(&content(), &dir);
+    // A market of two languages, the one with nothing but one article.
+    let gb = fs::read_to_string(dir.join("markets/gb.toml")).unwrap();
+    let fr = gb.replace("market = \"GB\"", "market = \"FR\"").replacen("[\"en-GB\"]", "[\"fr-FR\", \"en-GB\"]", 1);
+    assert_ne!(gb, fr, "the market file is written otherwise now");
+    fs::write(dir.join("markets/fr.toml"), fr).unwrap();
+    fs::copy(dir.join("ui/en-GB.toml"), dir.join("ui/fr-FR.toml")).unwrap();
+    let article = fs::read_to_string(dir.join(ARTICLE)).unwrap();
+    fs::write(dir.join("articles/refund-missing/fr-FR.md"), article).unwrap();
+    let result = compile(&dir);
+    fs::remove_dir_all(&dir).unwrap();
+    let all = result.unwrap_or_else(|refusals| panic!("{}", shown(&refusals)));
+    let locale = |tag: &str| all.iter().find(|locale| locale.locale == tag).unwrap();
+    let shelf = |tag| Shelf::decode(&file(locale(tag), "shelf.khs")).unwrap();
+    assert!(!shelf("fr-FR").article("refund-missing").unwrap().foreign);
+    assert!(shelf("fr-FR").article("charged-twice").unwrap().foreign);
+    assert!(shelf("fr-FR").flow("refund-missing").unwrap().foreign);
+    assert!(locale("fr-FR").warnings.iter().any(|warning| warning.contains("charged-twice has no fr-FR")));
+    // English for that market: its own tag, its own values, nothing foreign.
+    assert_eq!((shelf("en-FR").market.code.as_str(), locale("en-FR").market.as_str()), ("FR", "FR"));
+    assert!(shelf("en-FR").articles.iter().all(|article| !article.foreign));
+    assert_eq!(Pack::decode(&locale("en-FR").pack).unwrap().locale, "en-FR");
 }

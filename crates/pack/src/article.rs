@@ -1,11 +1,9 @@
 //! Articles: what lists show of them, and their bodies as a small closed tree that can hold no markup.
 
 use crate::bin::{choice, record};
-use crate::suggest::Rule;
-use crate::{Checklist, Evidence, Flow, Market};
 use klarna_help_wire::{Area, Category};
 
-/// An article without its body.
+/// An article without its body, as the shelf has it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ArticleMeta {
     /// Its folder's name under `content/articles/`.
@@ -18,8 +16,8 @@ pub struct ArticleMeta {
     pub title: String,
     /// One sentence.
     pub summary: String,
-    /// When home offers it.
-    pub rules: Vec<Rule>,
+    /// It was not translated: title, summary and body are those of [`crate::SOURCE_LOCALE`].
+    pub foreign: bool,
 }
 
 /// Where a link leads.
@@ -37,57 +35,13 @@ pub enum Link {
     Web(String),
 }
 
-/// What a locale has besides its [`crate::Pack`]: the bodies of every article, the flows, and what only their screens
-/// and those of a case show.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Bodies {
-    /// The market this locale is served in.
-    pub market: Market,
-    /// Interface texts: those of [`crate::ui::KEYS`] that the pack does not have, in their order.
-    pub ui: Vec<String>,
-    /// Every piece of evidence.
-    pub evidence: Vec<Evidence>,
-    /// What each category asks for.
-    pub checklists: Vec<Checklist>,
-    /// Names of categories, by wire name.
-    pub categories: Vec<(String, String)>,
-    /// One an article.
-    pub bodies: Vec<Body>,
-    /// Every flow.
-    pub flows: Vec<Flow>,
-}
-
-/// One article's body.
+/// An article's body, in a file of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Body {
-    /// The article.
-    pub slug: String,
     /// What to read or do next.
     pub related: Vec<Link>,
     /// Its blocks.
     pub blocks: Vec<Block>,
-}
-
-impl Bodies {
-    /// A flow by slug.
-    pub fn flow(&self, slug: &str) -> Option<&Flow> {
-        self.flows.iter().find(|f| f.slug == slug)
-    }
-
-    /// A piece of evidence by key.
-    pub fn evidence(&self, key: &str) -> Option<&Evidence> {
-        self.evidence.iter().find(|e| e.key == key)
-    }
-
-    /// What a category asks for, by wire name; nothing while none is chosen.
-    pub fn checklist(&self, category: &str) -> &[String] {
-        self.checklists.iter().find(|c| c.category.as_str() == category).map_or(&[], |c| &c.evidence)
-    }
-
-    /// The body of an article.
-    pub fn get(&self, slug: &str) -> Option<&Body> {
-        self.bodies.iter().find(|b| b.slug == slug)
-    }
 }
 
 /// A block of an article.
@@ -129,10 +83,9 @@ pub enum Inline {
     Fact(String),
 }
 
-record!(ArticleMeta { slug, area, category, title, summary, rules });
+record!(ArticleMeta { slug, area, category, title, summary, foreign });
 choice!(Link { 0 = Article(slug), 1 = Flow(slug), 2 = Contact, 3 = Case(category), 4 = Web(address) });
-record!(Bodies { market, ui, evidence, checklists, categories, bodies, flows });
-record!(Body { slug, related, blocks });
+record!(Body { related, blocks });
 choice!(Block { 0 = Heading(list), 1 = Paragraph(list), 2 = Steps(items), 3 = Bullets(items), 4 = Callout(kind, body) });
 choice!(Callout { 0 = Note, 1 = Warning });
 choice!(Inline { 0 = Text(words), 1 = Strong(words), 2 = Em(words), 3 = Link(link, words), 4 = Fact(key) });

@@ -1,82 +1,83 @@
-//! Packs as bytes: four bytes that say what it is and in which format, then the fields (see `bin`).
+//! Pieces of content as bytes: four bytes that say what it is and in which format, then the fields (see `bin`).
 
 use crate::bin::{Bin, Reader};
-use crate::{Bodies, Pack};
+use crate::{Body, Flow, Pack, Shelf};
 
-const PACK_MAGIC: &[u8; 4] = b"KHP1";
-const BODIES_MAGIC: &[u8; 4] = b"KHB1";
-
-/// Why bytes are not a pack.
+/// Why bytes are not what they should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PackError {
-    /// Not a pack at all: a proxy's error page, an empty answer.
+    /// Nothing of ours, or another kind of piece: a proxy's error page, an empty answer.
     NotAPack,
-    /// A pack of another format, or cut short.
+    /// A piece of another format, or cut short.
     Damaged,
 }
 
-/// Bytes of a pack.
-pub fn encode_pack(pack: &Pack) -> Vec<u8> {
-    encode(PACK_MAGIC, pack)
+/// A piece of content that is fetched as one file.
+pub trait Piece: Sized {
+    /// How its file's name ends.
+    const EXTENSION: &'static str;
+
+    /// Its bytes.
+    fn encode(&self) -> Vec<u8>;
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// See [`PackError`].
+    fn decode(bytes: &[u8]) -> Result<Self, PackError>;
 }
 
-/// Bytes of the bodies.
-pub fn encode_bodies(bodies: &Bodies) -> Vec<u8> {
-    encode(BODIES_MAGIC, bodies)
-}
+macro_rules! pieces {
+    ($($type:ident = $magic:literal, $extension:literal);+ $(;)?) => { $(
+        impl Piece for $type {
+            const EXTENSION: &'static str = $extension;
 
-/// A pack from its bytes.
-///
-/// # Errors
-/// See [`PackError`].
-pub fn decode_pack(bytes: &[u8]) -> Result<Pack, PackError> {
-    decode(PACK_MAGIC, bytes)
-}
+            fn encode(&self) -> Vec<u8> {
+                let mut bytes = $magic.to_vec();
+                self.put(&mut bytes);
+                bytes
+            }
 
-/// Bodies from their bytes.
-///
-/// # Errors
-/// See [`PackError`].
-pub fn decode_bodies(bytes: &[u8]) -> Result<Bodies, PackError> {
-    decode(BODIES_MAGIC, bytes)
+            fn decode(bytes: &[u8]) -> Result<Self, PackError> {
+                let mut reader = Reader::new(bytes.strip_prefix($magic).ok_or(PackError::NotAPack)?);
+                let value = Self::take(&mut reader);
+                if reader.is_done() { Ok(value) } else { Err(PackError::Damaged) }
+            }
+        }
+    )+ };
 }
-
-fn encode<T: Bin>(magic: &[u8; 4], value: &T) -> Vec<u8> {
-    let mut bytes = magic.to_vec();
-    value.put(&mut bytes);
-    bytes
-}
-
-fn decode<T: Bin>(magic: &[u8; 4], bytes: &[u8]) -> Result<T, PackError> {
-    let mut reader = Reader::new(bytes.strip_prefix(magic).ok_or(PackError::NotAPack)?);
-    let value = T::take(&mut reader);
-    if reader.is_done() { Ok(value) } else { Err(PackError::Damaged) }
+pieces! {
+    Pack = b"KHP2", "khp";
+    Shelf = b"KHS1", "khs";
+    Body = b"KHA1", "kha";
+    Flow = b"KHF1", "khf";
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::market::tests::market;
-    use crate::{Block, Body, Checklist, Evidence, Gives, Inline};
+    use crate::{Block, Checklist, Evidence, Gives, Inline};
     use klarna_help_wire::Category;
 
     #[test]
-    fn bodies_read_back_and_anything_else_is_told_apart() {
-        let blocks =
-            vec![Block::Paragraph(vec![Inline::Text("Hello".into()), Inline::Fact("refund-wait".into())])];
-        let bodies = Bodies {
+    fn a_piece_reads_back_and_anything_else_is_told_apart() {
+        let shelf = Shelf {
             market: market(),
             ui: vec!["Contact".into()],
             evidence: vec![Evidence { key: "a".into(), gives: Gives::Either, words: "A".into() }],
             checklists: vec![Checklist { category: Category::Other, evidence: vec!["a".into()] }],
             categories: vec![],
-            bodies: vec![Body { slug: "a".into(), related: vec![], blocks }],
+            articles: vec![],
             flows: vec![],
         };
-        let bytes = encode_bodies(&bodies);
-        assert_eq!(decode_bodies(&bytes).unwrap(), bodies);
-        assert_eq!(decode_bodies(b"<html>502"), Err(PackError::NotAPack));
-        assert_eq!(decode_bodies(&bytes[..bytes.len() - 3]), Err(PackError::Damaged));
-        assert_eq!(decode_pack(&bytes), Err(PackError::NotAPack));
+        let bytes = shelf.encode();
+        assert_eq!(Shelf::decode(&bytes).unwrap(), shelf);
+        assert_eq!(Shelf::decode(b"<html>502"), Err(PackError::NotAPack));
+        assert_eq!(Shelf::decode(&bytes[..bytes.len() - 3]), Err(PackError::Damaged));
+        assert_eq!(Pack::decode(&bytes), Err(PackError::NotAPack));
+        let words = vec![Inline::Text("Hello".into()), Inline::Fact("refund-wait".into())];
+        let body = Body { related: vec![], blocks: vec![Block::Paragraph(words)] };
+        assert_eq!(Body::decode(&body.encode()).unwrap(), body);
     }
 }

@@ -5,11 +5,10 @@
 
 use crate::bin::{choice, record};
 use crate::policy::Policy;
-use crate::suggest::Rule;
 use crate::{Date, Inline, Link};
 use klarna_help_wire::{Area, Category, HostAction};
 
-/// What lists show of a flow; in the pack.
+/// What lists show of a flow; on the shelf.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FlowMeta {
     /// Its folder's name under `content/flows/`.
@@ -20,11 +19,11 @@ pub struct FlowMeta {
     pub title: String,
     /// One sentence.
     pub summary: String,
-    /// When home offers it.
-    pub rules: Vec<Rule>,
+    /// It was not translated: its words are those of [`crate::SOURCE_LOCALE`].
+    pub foreign: bool,
 }
 
-/// A guided flow in one locale; among the bodies, so that the first screen does not wait for it.
+/// A guided flow in one locale, in a file of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flow {
     /// Its folder's name under `content/flows/`.
@@ -287,7 +286,7 @@ impl Answer {
     }
 }
 
-record!(FlowMeta { slug, area, title, summary, rules });
+record!(FlowMeta { slug, area, title, summary, foreign });
 record!(Flow { slug, start, steps, outcomes });
 record!(Step { id, question, help, ask, required, from, next });
 choice!(Ask {

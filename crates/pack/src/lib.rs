@@ -1,8 +1,9 @@
-//! Compiled content, as the widget and the portal read it.
+//! Compiled content, as the widget and the portal read it, in the pieces in which it is fetched.
 //!
-//! Here: the pack of a locale, the closed tree of blocks an article is made of, flows and their replay, markets,
-//! interface texts by key, suggestion rules, and dates. Not here: Markdown or TOML (crates/author compiles them away),
-//! fetching, clocks (today's date is an argument), ranking of searches (crates/search reads [`Pack::index`]).
+//! Here: the pack of a locale (home), its shelf (what every other screen shares), an article or a flow in a file of its
+//! own, the closed tree of blocks an article is made of, flows and their replay, markets, interface texts by key,
+//! suggestion rules, and dates. Not here: Markdown or TOML (crates/author compiles them away), fetching, clocks (today's
+//! date is an argument), the search index (crates/search reads it from a file of its own).
 #![warn(missing_docs)]
 
 mod article;
@@ -15,11 +16,12 @@ mod market;
 mod path;
 mod policy;
 mod run;
+mod shelf;
 mod suggest;
 pub mod ui;
 
-pub use article::{ArticleMeta, Block, Bodies, Body, Callout, Inline, Link};
-pub use codec::{PackError, decode_bodies, decode_pack, encode_bodies, encode_pack};
+pub use article::{ArticleMeta, Block, Body, Callout, Inline, Link};
+pub use codec::{Piece, PackError};
 pub use date::Date;
 pub use evidence::{Checklist, Evidence, Gives};
 pub use flow::{
@@ -29,9 +31,15 @@ pub use flow::{
 pub use market::{Complaint, Fact, Hours, Market, Phone};
 pub use policy::{Needs, Policy};
 pub use run::{FlowRun, Position, Replay};
-pub use suggest::{Facts, Rule, Suggestion, Target, Test, suggest};
+pub use shelf::Shelf;
+pub use suggest::{Facts, Fit, Offer, Rule, Suggestion, Target, Test, suggest};
 
-/// Everything a first screen needs in one locale. What other screens need comes apart, in [`Bodies`].
+/// The locale that everything is written in first, and that stands in where a translation is missing.
+pub const SOURCE_LOCALE: &str = "en-GB";
+/// Its language: what is shown in it on a page of another one says so.
+pub const SOURCE_LANGUAGE: &str = "en";
+
+/// Everything a first screen needs in one locale. What other screens need comes apart: see [`Shelf`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pack {
     /// BCP 47, such as `en-GB`.
@@ -40,37 +48,25 @@ pub struct Pack {
     pub timezone: String,
     /// Interface texts: the first ones of [`ui::KEYS`], in their order.
     pub ui: Vec<String>,
-    /// Reasons for suggestions, by key.
-    pub reasons: Vec<(String, String)>,
-    /// Every article without its body.
-    pub articles: Vec<ArticleMeta>,
-    /// Every flow without its questions.
-    pub flows: Vec<FlowMeta>,
-    /// The search index, read by crates/search.
-    pub index: Vec<u8>,
+    /// Reasons for suggestions, in words.
+    pub reasons: Vec<String>,
+    /// What home may offer for a page: flows, then articles.
+    pub offers: Vec<Offer>,
+    /// When it offers what.
+    pub rules: Vec<Rule>,
 }
 
 impl Pack {
     /// The text of an interface key, as far as it came; empty if the content is older than the key.
-    pub fn text<'a>(&'a self, bodies: Option<&'a Bodies>, key: ui::Key) -> &'a str {
-        let later = || bodies?.ui.get(key.index().checked_sub(ui::FIRST)?);
+    pub fn text<'a>(&'a self, shelf: Option<&'a Shelf>, key: ui::Key) -> &'a str {
+        let later = || shelf?.ui.get(key.index().checked_sub(ui::FIRST)?);
         self.ui.get(key.index()).or_else(later).map_or("", String::as_str)
     }
 
-    /// An article by slug.
-    pub fn article(&self, slug: &str) -> Option<&ArticleMeta> {
-        self.articles.iter().find(|a| a.slug == slug)
-    }
-
-    /// A flow by slug.
-    pub fn flow(&self, slug: &str) -> Option<&FlowMeta> {
-        self.flows.iter().find(|f| f.slug == slug)
-    }
-
-    /// The words of a reason or a category key.
-    pub fn named<'a>(list: &'a [(String, String)], key: &str) -> Option<&'a str> {
-        list.iter().find(|(k, _)| k == key).map(|(_, words)| words.as_str())
+    /// What home says of something that it may offer.
+    pub fn offer(&self, target: &Target) -> Option<&Offer> {
+        self.offers.iter().find(|offer| offer.target == *target)
     }
 }
 
-bin::record!(Pack { locale, timezone, ui, reasons, articles, flows, index });
+bin::record!(Pack { locale, timezone, ui, reasons, offers, rules });

@@ -1,4 +1,7 @@
 //! What home offers: declared rules over facts of the page, each with a reason that is shown.
+//!
+//! A rule is kept by what it tests, with everything that the test speaks for; and only as much of it as home could show
+//! (crates/author decides). That is the smallest form, and this is in the pack.
 
 use crate::bin::{choice, record};
 use crate::{Date, Market, Pack};
@@ -15,15 +18,33 @@ pub struct Facts<'a> {
     pub today: Date,
 }
 
-/// One rule: if a fact passes the test, offer this, for this reason.
+/// Something that home may offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// What it is.
+    pub target: Target,
+    /// Its title.
+    pub title: String,
+    /// It was not translated: the title is that of [`crate::SOURCE_LOCALE`].
+    pub foreign: bool,
+}
+
+/// If the page passes the test, each of these is offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// Name of a fact: one of [`Rule::TEXT_FACTS`], or `due_in_days`.
-    pub fact: String,
-    /// What it must be.
+    /// What the page must have said.
     pub test: Test,
-    /// Key of the pack's reasons.
-    pub reason: String,
+    /// What it speaks for.
+    pub fits: Vec<Fit>,
+}
+
+/// What a test speaks for, why, and how strongly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fit {
+    /// Into [`Pack::offers`].
+    pub offer: u16,
+    /// Into [`Pack::reasons`].
+    pub reason: u16,
     /// 1 to 100, larger first.
     pub weight: u8,
     /// Whether it is trouble, which a quiet badge on the launcher may tell of.
@@ -31,12 +52,12 @@ pub struct Rule {
 }
 
 /// A test on a fact.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Test {
-    /// The text is exactly this.
-    Is(String),
-    /// The number is at most this.
-    AtMost(i64),
+    /// The fact at this place of [`Test::TEXT_FACTS`] is exactly this text.
+    Is(u8, String),
+    /// The due date is at most so many days from today; it may have passed.
+    DueWithin(i64),
 }
 
 /// What is offered.
@@ -53,47 +74,96 @@ pub enum Target {
 pub struct Suggestion {
     /// What is offered.
     pub target: Target,
-    /// Key of the pack's reasons.
+    /// Why, in words.
     pub reason: String,
     /// The weight of the rule that won.
     pub weight: u8,
 }
 
-impl Rule {
+impl Test {
     /// Text facts a rule may name.
     pub const TEXT_FACTS: &'static [&'static str] =
         &["page", "topic", "payment_status", "error_code", "order_state"];
 
     fn holds(&self, context: &Context, today: Date) -> bool {
-        match &self.test {
-            Test::Is(value) => context.text(&self.fact) == Some(value.as_str()),
-            Test::AtMost(limit) => context
+        match self {
+            Test::Is(fact, value) => {
+                let told = Self::TEXT_FACTS.get(usize::from(*fact)).and_then(|fact| context.text(fact));
+                told == Some(value.as_str())
+            }
+            Test::DueWithin(days) => context
                 .due_date
                 .as_deref()
                 .and_then(Date::parse)
-                .is_some_and(|due| due.days() - today.days() <= *limit),
+                .is_some_and(|due| due.days() - today.days() <= *days),
         }
     }
 }
 
-/// What fits the page, best first: one entry a target, by its strongest rule; flows before articles of one weight.
+/// What fits the page, best first: one entry a target, by its strongest rule; in the order of [`Pack::offers`] where the
+/// weight is one.
 pub fn suggest(pack: &Pack, context: &Context, today: Date) -> Vec<Suggestion> {
-    let best = |rules: &[Rule]| {
-        rules
-            .iter()
-            .filter(|rule| rule.holds(context, today))
-            .max_by_key(|rule| rule.weight)
-            .map(|r| (r.reason.clone(), r.weight))
+    let mut best: Vec<Fit> = Vec::new();
+    for rule in pack.rules.iter().filter(|rule| rule.test.holds(context, today)) {
+        for fit in &rule.fits {
+            match best.iter_mut().find(|known| known.offer == fit.offer) {
+                Some(known) if known.weight >= fit.weight => {}
+                Some(known) => *known = *fit,
+                None => best.push(*fit),
+            }
+        }
+    }
+    best.sort_by_key(|fit| (core::cmp::Reverse(fit.weight), fit.offer));
+    let suggestion = |fit: Fit| {
+        let target = pack.offers.get(usize::from(fit.offer))?.target.clone();
+        let reason = pack.reasons.get(usize::from(fit.reason)).cloned().unwrap_or_default();
+        Some(Suggestion { target, reason, weight: fit.weight })
     };
-    let flows = pack.flows.iter().map(|f| (Target::Flow(f.slug.clone()), best(&f.rules)));
-    let articles = pack.articles.iter().map(|a| (Target::Article(a.slug.clone()), best(&a.rules)));
-    let mut found: Vec<Suggestion> = flows
-        .chain(articles)
-        .filter_map(|(target, best)| best.map(|(reason, weight)| Suggestion { target, reason, weight }))
-        .collect();
-    found.sort_by_key(|s| core::cmp::Reverse(s.weight));
-    found
+    best.into_iter().filter_map(suggestion).collect()
 }
 
-record!(Rule { fact, test, reason, weight, badge });
-choice!(Test { 0 = Is(value), 1 = AtMost(limit) });
+record!(Offer { target, title, foreign });
+record!(Rule { test, fits });
+record!(Fit { offer, reason, weight, badge });
+choice!(Test { 0 = Is(fact, value), 1 = DueWithin(days) });
+choice!(Target { 0 = Article(slug), 1 = Flow(slug) });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pack() -> Pack {
+        let offer = |target| Offer { target, title: String::new(), foreign: false };
+        let fit = |offer, weight| Fit { offer, reason: 0, weight, badge: false };
+        Pack {
+            locale: "en-GB".into(),
+            timezone: String::new(),
+            ui: vec![],
+            reasons: vec!["because".into()],
+            offers: vec![offer(Target::Flow("flow".into())), offer(Target::Article("article".into()))],
+            rules: vec![
+                Rule { test: Test::Is(0, "checkout".into()), fits: vec![fit(0, 50), fit(1, 50)] },
+                Rule { test: Test::Is(1, "refund".into()), fits: vec![fit(1, 60)] },
+                Rule { test: Test::DueWithin(3), fits: vec![fit(1, 10)] },
+            ],
+        }
+    }
+
+    fn offered(context: &Context) -> Vec<(Target, u8)> {
+        let today = Date::parse("2026-11-23").unwrap();
+        suggest(&pack(), context, today).into_iter().map(|s| (s.target, s.weight)).collect()
+    }
+
+    #[test]
+    fn each_target_is_offered_once_by_its_strongest_rule() {
+        let (flow, article) = (Target::Flow("flow".into()), Target::Article("article".into()));
+        let mut context = Context { page: Some("checkout".into()), ..Context::default() };
+        assert_eq!(offered(&context), [(flow.clone(), 50), (article.clone(), 50)]);
+        context.topic = Some("refund".into());
+        assert_eq!(offered(&context), [(article.clone(), 60), (flow, 50)]);
+        let due = |date: &str| Context { due_date: Some(date.into()), ..Context::default() };
+        assert_eq!(offered(&due("2026-11-26")), [(article, 10)]);
+        assert_eq!(offered(&due("2026-11-27")), []);
+        assert_eq!(offered(&Context::default()), []);
+    }
+}

@@ -11,7 +11,7 @@ macro_rules! keys {
         pub enum Key { $($first,)+ $($later,)+ }
         /// Every key's name in `content/ui/<locale>.toml`, in the order of [`Key`].
         pub const KEYS: &[&str] = &[$($first_text,)+ $($later_text,)+];
-        /// How many of them are in the pack; the others are in the bodies.
+        /// How many of them are in the pack; the others are on the shelf.
         pub const FIRST: usize = [$($first_text),+].len();
     };
 }
@@ -19,7 +19,7 @@ macro_rules! keys {
 include!("ui_keys.rs");
 
 impl Key {
-    /// Its place in [`KEYS`]: in [`crate::Pack::ui`], then in [`crate::Bodies::ui`].
+    /// Its place in [`KEYS`]: in [`crate::Pack::ui`], then in [`crate::Shelf::ui`].
     pub fn index(self) -> usize {
         self as usize
     }

@@ -1,5 +1,5 @@
 keys! {
-    // What home, the search and the waiting for anything else say: in the pack.
+    // What home and the waiting for anything else say: in the pack.
     first {
         Help = "help",
         Close = "close",
@@ -9,11 +9,7 @@ keys! {
         SearchLabel = "search.label",
         SearchPlaceholder = "search.placeholder",
         SearchClear = "search.clear",
-        SearchNone = "search.none",
-        SearchNoneHint = "search.none_hint",
-        SearchCountOne = "search.count.one",
-        SearchCountOther = "search.count.other",
-        SearchNotThis = "search.not_this",
+        SearchWait = "search.wait",
         HomeTitle = "home.title",
         HomeFits = "home.fits",
         HomeBrowse = "home.browse",
@@ -21,14 +17,21 @@ keys! {
         AreaReturns = "area.returns",
         AreaAccount = "area.account",
         AreaDisputes = "area.disputes",
-        KindGuide = "kind.guide",
         HumanPrompt = "human.prompt",
         HumanAction = "human.action",
         BodiesFail = "bodies.fail",
         Retry = "retry",
     }
-    // What every other screen says: in the bodies.
+    // What answers to a search and every other screen say: on the shelf.
     later {
+        SearchNone = "search.none",
+        SearchNoneHint = "search.none_hint",
+        SearchCountOne = "search.count.one",
+        SearchCountOther = "search.count.other",
+        SearchNotThis = "search.not_this",
+        KindGuide = "kind.guide",
+        Language = "language",
+        OnlyEnglish = "only_english",
         HomeCases = "home.cases",
         CasesNone = "cases.none",
         ArticleRelated = "article.related",

@@ -32,10 +32,10 @@ async fn assets(State(portal): State<Shared>, request: Request) -> Response {
     file(&portal, request, IMMUTABLE).await
 }
 
-/// A pack or its bodies, by its content hash.
+/// A piece of content: a pack by its hash, anything else by that of its locale's folder.
 #[utoipa::path(
     get, path = "/packs/{*path}", tag = "widget", operation_id = "pack",
-    params(("path" = String, Path, description = "File name with its hash.")),
+    params(("path" = String, Path, description = "File name with its hash, or the path in a folder that has one.")),
     responses(
         (status = 200, description = "The file, precompressed if the caller takes it.",
          content_type = "application/octet-stream"),

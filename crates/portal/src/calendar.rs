@@ -50,7 +50,7 @@ pub fn today(zone: &TimeZone, now: Timestamp) -> Date {
 /// By when a customer hears from us: business days of the market, counted from the one that the case arrives on, which
 /// itself does not count. What arrives after closing time, or on a day without service, arrives on the next.
 pub fn expected_by(locale: &Locale, category: Category, now: Timestamp) -> Date {
-    let market = &locale.bodies.market;
+    let market = &locale.shelf.market;
     let date = today(&locale.zone, now);
     let time = now.to_zoned(locale.zone.clone()).time();
     let minute = i32::from(time.hour()) * 60 + i32::from(time.minute());
@@ -75,7 +75,7 @@ pub struct Present {
 impl Present {
     /// The moment for a case of a locale and category.
     pub fn of(locale: &Locale, category: Category, now: Timestamp) -> Self {
-        let market = &locale.bodies.market;
+        let market = &locale.shelf.market;
         let today = today(&locale.zone, now);
         // A market without any working day would never end.
         let back = (0..366).map(|days| today.plus_days(-days)).find(|date| market.is_business_day(*date));

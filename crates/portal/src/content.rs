@@ -1,11 +1,11 @@
 //! What `cargo xtask dist` wrote, read once at start-up.
 //!
-//! Here: each locale's pack. A fault stops the start with its reason. Not here: manifests (`versions`), serving the
+//! Here: each locale's pack, shelf and articles. A fault stops the start with its reason. Not here: manifests (`versions`), serving the
 //! files (`assets`, `release`), turning them into pages (`frame`, `plain`).
 
 use crate::versions::{self, LocaleFiles, Version};
 use jiff::tz::TimeZone;
-use klarna_help_pack::{Bodies, Pack, PackError, decode_bodies, decode_pack};
+use klarna_help_pack::{Body, Pack, PackError, Piece, Shelf};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -26,10 +26,12 @@ pub struct Content {
 pub struct Locale {
     /// BCP 47.
     pub tag: String,
-    /// The pack, without its search index: the portal does not search yet.
+    /// What home says.
     pub pack: Pack,
-    /// Every article's body.
-    pub bodies: Bodies,
+    /// What everything else shares.
+    pub shelf: Shelf,
+    /// Every article's body, by slug.
+    bodies: BTreeMap<String, Body>,
     /// The market's zone.
     pub zone: TimeZone,
 }
@@ -124,25 +126,32 @@ impl Content {
 
 impl Locale {
     fn load(dist: &Path, tag: &str, files: &LocaleFiles) -> Result<Self, ContentError> {
-        let file = |url: &str| dist.join(url.trim_start_matches('/'));
-        let path = file(&files.pack);
-        let mut pack =
-            decode_pack(&read(&path)?).map_err(|fault| ContentError::Pack { path: path.clone(), fault })?;
+        let path = dist.join(files.pack.trim_start_matches('/'));
+        let pack: Pack = piece(&path)?;
         let wrong = |path| ContentError::WrongPack { path, expected: format!("{tag} in {}", files.market) };
         if pack.locale != tag {
             return Err(wrong(path));
         }
-        pack.index = Vec::new();
-        let path = file(&files.bodies);
-        let bodies =
-            decode_bodies(&read(&path)?).map_err(|fault| ContentError::Pack { path: path.clone(), fault })?;
-        let market = &bodies.market;
+        let folder = dist.join(files.content.trim_start_matches('/'));
+        let path = folder.join(format!("shelf.{}", Shelf::EXTENSION));
+        let shelf: Shelf = piece(&path)?;
+        let market = &shelf.market;
         if market.code != files.market {
             return Err(wrong(path));
         }
         let zone = TimeZone::get(&market.timezone)
             .map_err(|_| ContentError::Zone { market: market.code.clone(), zone: market.timezone.clone() })?;
-        Ok(Self { tag: tag.to_owned(), pack, bodies, zone })
+        let mut bodies = BTreeMap::new();
+        for article in &shelf.articles {
+            let path = folder.join("article").join(format!("{}.{}", article.slug, Body::EXTENSION));
+            bodies.insert(article.slug.clone(), piece(&path)?);
+        }
+        Ok(Self { tag: tag.to_owned(), pack, shelf, bodies, zone })
+    }
+
+    /// An article's body.
+    pub fn body(&self, slug: &str) -> Option<&Body> {
+        self.bodies.get(slug)
     }
 
     /// `rtl` for languages written from right to left.
@@ -152,6 +161,8 @@ impl Locale {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, ContentError> {
-    std::fs::read(path).map_err(|source| ContentError::Unreadable { path: path.to_owned(), source })
+fn piece<P: Piece>(path: &Path) -> Result<P, ContentError> {
+    let bytes =
+        std::fs::read(path).map_err(|source| ContentError::Unreadable { path: path.to_owned(), source })?;
+    P::decode(&bytes).map_err(|fault| ContentError::Pack { path: path.to_owned(), fault })
 }

@@ -37,8 +37,10 @@ struct InlineStart {
     dir: &'static str,
     /// Address of the pack.
     pack: String,
-    /// Address of the article bodies.
-    bodies: String,
+    /// Address of the folder with everything else.
+    content: String,
+    /// Every locale that the client offers.
+    locales: Vec<String>,
     /// Base address of the API.
     api: &'static str,
 }
@@ -82,7 +84,8 @@ async fn start(
         locale: locale.tag.clone(),
         dir: locale.direction(),
         pack: files.pack,
-        bodies: files.bodies,
+        content: files.content,
+        locales: client.locales.clone(),
         api: "/api/v1",
     };
     let headers = [

@@ -34,8 +34,8 @@ pub struct LocaleFiles {
     pub market: String,
     /// Address of the pack.
     pub pack: String,
-    /// Address of the bodies.
-    pub bodies: String,
+    /// Address of the folder with everything else.
+    pub content: String,
 }
 
 #[derive(Deserialize)]

@@ -1,8 +1,7 @@
 //! What can happen to the widget.
 
-use crate::{CaseSeed, DeskAction, Failure, FlowIssue, FormAction, Now, Screen};
-use klarna_help_pack::{Answer, Bodies, Pack};
-use klarna_help_search::Index;
+use crate::{CaseSeed, ContentAction, DeskAction, Failure, FlowIssue, FormAction, Now, Screen};
+use klarna_help_pack::{Answer, Pack};
 use klarna_help_wire::ToApp;
 use std::rc::Rc;
 
@@ -16,9 +15,11 @@ pub enum Action {
     /// A message from the loader, and when. Bound to no press, so this is its only holder.
     Host(Rc<ToApp>, Now),
     /// The content of an address came, or did not.
-    PackLoaded(String, Result<(Rc<Pack>, Rc<Index>), Failure>, Now),
-    /// The article bodies of an address came, or did not.
-    BodiesLoaded(String, Result<Rc<Bodies>, Failure>),
+    PackLoaded(String, Result<Rc<Pack>, Failure>, Now),
+    /// Something of the other pieces of content.
+    Content(Rc<ContentAction>),
+    /// Go on in another of the client's languages.
+    Speak(String),
     /// Try again what the current screen waits for.
     Retry,
     /// Show a screen.
@@ -68,6 +69,11 @@ pub enum Action {
 }
 
 impl Action {
+    /// Something of the other pieces of content.
+    pub fn content(action: ContentAction) -> Self {
+        Action::Content(Rc::new(action))
+    }
+
     /// Something of the case form.
     pub fn form(action: FormAction) -> Self {
         Action::Form(Rc::new(action))

@@ -1,6 +1,6 @@
 //! What the widget asks of the world. `src/effects.rs` is the only place that carries them out.
 
-use crate::{DeskEffect, Field, FormEffect};
+use crate::{ContentEffect, DeskEffect, Field, FormEffect};
 use klarna_help_pack::ui::Key;
 use klarna_help_wire::{EventData, FromApp};
 use std::rc::Rc;
@@ -11,8 +11,10 @@ use std::rc::Rc;
 pub enum Effect {
     /// Fetch the pack at an address.
     LoadPack(String),
-    /// Fetch the bodies at an address.
-    LoadBodies(String),
+    /// Fetch something into the browser's cache: it will be read soon.
+    Ahead(String),
+    /// Something of the other pieces of content.
+    Content(Rc<ContentEffect>),
     /// Tell the loader.
     Emit(FromApp),
     /// Say something to assistive technology.
@@ -65,6 +67,11 @@ pub enum Focus {
 }
 
 impl Effect {
+    /// Something of the other pieces of content.
+    pub(crate) fn content(effect: ContentEffect) -> Self {
+        Effect::Content(Rc::new(effect))
+    }
+
     /// Something that the case form needs.
     pub(crate) fn form(effect: FormEffect) -> Self {
         Effect::Form(Rc::new(effect))

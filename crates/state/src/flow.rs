@@ -13,8 +13,7 @@ pub(crate) fn answer(
     step_id: &str,
     answer: Result<Answer, FlowIssue>,
 ) -> Vec<Effect> {
-    let Some(bodies) = state.bodies.ready().map(Rc::clone) else { return Vec::new() };
-    let Some(flow) = bodies.flow(slug) else { return Vec::new() };
+    let Some(flow) = state.flow(slug).map(Rc::clone) else { return Vec::new() };
     let Some(step) = flow.steps.iter().find(|s| s.id == step_id) else { return Vec::new() };
     let checked = answer.and_then(|answer| check(step, answer, state.now));
     let Some((_, run)) = state.runs.iter_mut().find(|(s, _)| s == slug) else { return Vec::new() };

@@ -5,8 +5,8 @@
 use crate::effect::Effect;
 use crate::flow::check;
 use crate::navigate::{self, go, shown};
-use crate::{CaseSeed, Field, Screen, State, form};
-use klarna_help_pack::{Answer, Ask, Date, FlowRun, Step};
+use crate::{CaseSeed, Field, Screen, State, content, form};
+use klarna_help_pack::{Answer, Ask, Date, FlowRun, Step, Target};
 use klarna_help_wire::{Destination, FromApp, Handover, StepAnswer};
 use std::rc::Rc;
 
@@ -47,11 +47,11 @@ fn emit(handover: Handover) -> Vec<Effect> {
 /// says so and offers a retry.
 #[inline(never)]
 pub(crate) fn resume(state: &mut State, handover: Handover) -> Vec<Effect> {
-    let Some(pack) = state.pack.ready() else {
+    if state.pack.ready().is_none() {
         state.handover = Some(handover);
         return Vec::new();
-    };
-    let slug = handover.flow.clone().filter(|slug| pack.flow(slug).is_some());
+    }
+    let slug = handover.flow.clone().filter(|slug| content::may_be(state, &Target::Flow(slug.clone())));
     state.stack = vec![Screen::Home];
     if let Some(slug) = &slug {
         state.stack.push(Screen::Flow(slug.clone()));
@@ -59,12 +59,11 @@ pub(crate) fn resume(state: &mut State, handover: Handover) -> Vec<Effect> {
         if state.run(slug).is_none() {
             state.runs.push((slug.clone(), FlowRun::default()));
         }
-        let Some(bodies) = state.bodies.ready().map(Rc::clone) else {
+        let Some(flow) = state.shelf().and(state.flow(slug)).map(Rc::clone) else {
             state.handover = Some(handover);
             return shown(state);
         };
-        let steps = bodies.flow(slug).map(|flow| &flow.steps[..]).unwrap_or_default();
-        let restored = restore(state, steps, &handover.answers);
+        let restored = restore(state, &flow.steps, &handover.answers);
         if let Some((_, run)) = state.runs.iter_mut().find(|(known, _)| known == slug) {
             *run = restored;
         }
@@ -88,9 +87,15 @@ pub(crate) fn resume(state: &mut State, handover: Handover) -> Vec<Effect> {
 #[inline(never)]
 pub(crate) fn go_on(state: &mut State) -> Vec<Effect> {
     match state.handover.take() {
-        Some(handover) if matches!(state.screen(), Screen::Flow(_)) => resume(state, handover),
+        Some(handover) if waits(state, &handover) => resume(state, handover),
         _ => Vec::new(),
     }
+}
+
+/// A flow that there is not was taken off the stack, and nobody left it.
+fn waits(state: &State, handover: &Handover) -> bool {
+    let gone = handover.flow.as_ref().is_some_and(|slug| !content::may_be(state, &Target::Flow(slug.clone())));
+    gone || matches!(state.screen(), Screen::Flow(_))
 }
 
 /// Only answers that the flow takes now: the two apps may have content of different days.

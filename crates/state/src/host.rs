@@ -3,8 +3,8 @@
 //! Not here: handing over to an app in a frame and going on in one (handover.rs).
 
 use crate::effect::{Effect, Focus, Notice};
-use crate::{CaseForm, Failure, Field, Load, Outbox, Phase, Screen, State};
-use crate::{desk, form, handover, navigate, search, update};
+use crate::{CaseForm, Content, Failure, Field, Load, Outbox, Phase, Screen, State};
+use crate::{content, desk, form, handover, navigate, search, update};
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Suggestion, suggest};
 use klarna_help_wire::{Category, Consent, Prefill, Secret, ToApp};
@@ -37,12 +37,12 @@ pub(crate) fn message(state: &mut State, message: ToApp) -> Vec<Effect> {
         ToApp::Identify { token } => identify(state, token),
         ToApp::Logout => logout(state),
         ToApp::Consent(consent) => consented(state, consent),
-        ToApp::Locale { locale, pack, bodies } => {
+        ToApp::Locale { locale, pack, content } => {
             if pack == state.config.pack {
                 return Vec::new();
             }
-            (state.config.locale, state.config.pack, state.config.bodies) = (locale, pack, bodies);
-            state.bodies = Load::Idle;
+            (state.config.locale, state.config.pack, state.config.content) = (locale, pack, content);
+            state.content = Content::default();
             update::load_pack(state)
         }
         // The app in somebody else's page would only hand it back.
@@ -167,6 +167,8 @@ fn rest(state: &mut State, ok: bool) -> Vec<Effect> {
     }
     state.rest = if ok { Load::Ready(()) } else { Load::Failed(Failure::Down) };
     let mut effects = Vec::new();
-    update::need_bodies(state, &mut effects);
+    if ok {
+        content::need(state, &mut effects);
+    }
     effects
 }

@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 mod action;
+mod content;
 mod desk;
 mod effect;
 mod flow;
@@ -18,6 +19,7 @@ mod unmasked;
 mod update;
 
 pub use action::Action;
+pub use content::{Content, ContentAction, ContentEffect, Item, address, index_address, shelf_address};
 pub use desk::{
     Act, Desk, DeskAction, DeskEffect, Ended, Kept, KnownCase, Link, LookUp, LookUpField, NextTry, Reminder,
     Talk, TextFile, calendar,

@@ -1,8 +1,7 @@
 //! State and its parts.
 
-use crate::{CaseForm, Desk, Outbox};
-use klarna_help_pack::{Bodies, Date, Facts, FlowRun, Pack, Replay, Suggestion, Target};
-use klarna_help_search::Index;
+use crate::{CaseForm, Content, Desk, Outbox};
+use klarna_help_pack::{Date, Facts, FlowRun, Pack, Replay, Suggestion, Target};
 use klarna_help_wire::{AppConfig, Consent, Context, FieldError, Handover, Secret};
 use std::rc::Rc;
 
@@ -19,18 +18,18 @@ pub struct State {
     pub opened: bool,
     /// The time of the last action that brought it.
     pub now: Now,
-    /// Content of this locale.
+    /// What home needs of this locale.
     pub pack: Load<Rc<Pack>>,
-    /// Content of every screen but home, fetched after the first screen.
-    pub bodies: Load<Rc<Bodies>>,
-    /// The second module. Until it and the bodies are there, home alone is drawn.
+    /// What else this locale has, fetched after the first screen.
+    pub content: Content,
+    /// The second module. Until it and the shelf are there, home alone is drawn.
     pub rest: Load<()>,
-    /// Read from the pack.
-    pub index: Rc<Index>,
     /// Screens behind and the one shown, which is last. Never empty.
     pub stack: Vec<Screen>,
     /// What is typed in the search field.
     pub query: String,
+    /// It waits for what answers it, and that was said.
+    pub search_waits: bool,
     /// What was found for it, best first.
     pub found: Vec<Found>,
     /// Answers given, by flow; kept while the page lives.
@@ -202,10 +201,10 @@ impl State {
             open: false,
             now: Now::default(),
             pack: Load::Idle,
-            bodies: Load::Idle,
-            index: Rc::new(Index::empty()),
+            content: Content::default(),
             stack: vec![Screen::Home],
             query: String::new(),
+            search_waits: false,
             found: Vec::new(),
             runs: Vec::new(),
             flow_issue: None,
@@ -228,6 +227,11 @@ impl State {
         self.stack.last().unwrap_or(&Screen::Home)
     }
 
+    /// Whether a search can be answered.
+    pub fn can_search(&self) -> bool {
+        crate::search::is_there(self)
+    }
+
     /// Whether remembering a case on this device can be offered, and what it remembers be read.
     pub fn may_remember(&self) -> bool {
         self.consent.may_store() && !self.config.is_public()
@@ -240,11 +244,11 @@ impl State {
 
     /// What policies look at; `None` until the content is there.
     pub fn facts(&self) -> Option<Facts<'_>> {
-        Some(Facts { context: &self.context, market: &self.bodies.ready()?.market, today: self.now.date })
+        Some(Facts { context: &self.context, market: &self.shelf()?.market, today: self.now.date })
     }
 
     /// Where a flow stands with the answers given; `None` until it was begun and its content is there.
     pub fn replay(&self, slug: &str) -> Option<Replay<'_>> {
-        Some(self.run(slug)?.replay(self.bodies.ready()?.flow(slug)?, &self.facts()?))
+        Some(self.run(slug)?.replay(self.flow(slug)?, &self.facts()?))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::effect::{Effect, Focus};
 use crate::{CaseSeed, Screen, State};
-use crate::{desk, flow, form, handover, search, update};
+use crate::{content, desk, flow, form, handover, search, update};
 use klarna_help_wire::{EventData, EventFact};
 
 /// Most screens kept behind the one shown.
@@ -44,25 +44,35 @@ pub(crate) fn home(state: &mut State) -> Vec<Effect> {
 
 /// A place by its public name: `home`, `contact`, `case`, `cases`, `article:<slug>`, `flow:<slug>`, `search:<text>`.
 pub(crate) fn to(state: &mut State, name: String) -> Vec<Effect> {
-    let Some(pack) = state.pack.ready().cloned() else {
+    if state.pack.ready().is_none() {
         state.pending = Some(name);
         return Vec::new();
-    };
+    }
     match name.split_once(':').unwrap_or((&name, "")) {
         ("home", "") => home(state),
         ("contact", "") => go(state, Screen::Contact),
         ("case", "") => form::start(state, CaseSeed::default()),
         ("cases", "") => cases(state),
-        ("article", slug) if pack.article(slug).is_some() => go(state, Screen::Article(slug.into())),
-        ("flow", slug) if pack.flow(slug).is_some() => go(state, Screen::Flow(slug.into())),
+        ("article", slug) => place(state, Screen::Article(slug.into())),
+        ("flow", slug) => place(state, Screen::Flow(slug.into())),
         ("search", text) => {
             state.stack = vec![Screen::Home];
             let mut effects = search::typed(state, text.into());
             effects.push(Effect::Focus(Focus::Search));
             effects
         }
-        _ => vec![Effect::event("error", EventData::of(EventFact::Code, "unknown-target"))],
+        _ => unknown(),
     }
+}
+
+/// An article or a flow. Whether there is such a thing the shelf tells: until it is there, the screen waits for it.
+fn place(state: &mut State, screen: Screen) -> Vec<Effect> {
+    let there = content::target_of(&screen).is_some_and(|target| content::may_be(state, &target));
+    if there { go(state, screen) } else { unknown() }
+}
+
+fn unknown() -> Vec<Effect> {
+    vec![Effect::event("error", EventData::of(EventFact::Code, "unknown-target"))]
 }
 
 /// The cases known here: the one there is, or a screen that lists them or says that there is none.
@@ -85,8 +95,9 @@ pub(crate) fn shown(state: &mut State) -> Vec<Effect> {
         Effect::event("navigate", EventData::of(EventFact::Screen, screen.name())),
     ];
     if screen != Screen::Home {
+        content::ahead_of_screen(state, &mut effects);
         update::need_rest(state, &mut effects);
-        update::need_bodies(state, &mut effects);
+        update::need_content(state, &mut effects);
     }
     match &screen {
         Screen::Article(slug) => {
@@ -98,6 +109,9 @@ pub(crate) fn shown(state: &mut State) -> Vec<Effect> {
         }
         Screen::Case(id) => effects.extend(desk::refresh(state, id)),
         _ => {}
+    }
+    if state.rest.ready().is_some() {
+        effects.extend(content::only_english(state));
     }
     effects
 }

@@ -10,6 +10,7 @@ use klarna_help_wire::{
 };
 use std::rc::Rc;
 
+mod content;
 mod desk;
 mod drafts;
 mod files;
@@ -17,26 +18,27 @@ mod form;
 mod handover;
 mod host;
 
-fn rule(fact: &str, is: &str, reason: &str) -> Rule {
-    Rule { fact: fact.into(), test: Test::Is(is.into()), reason: reason.into(), weight: 50, badge: false }
-}
-
-fn pack() -> (Rc<Pack>, Rc<Index>) {
+fn metas() -> (ArticleMeta, FlowMeta) {
     let article = ArticleMeta {
         slug: "payment-declined".into(),
         area: Area::Payments,
         category: Category::PaymentDeclined,
         title: "Your payment was declined".into(),
         summary: "What to do now.".into(),
-        rules: vec![rule("payment_status", "declined", "payment-declined")],
+        foreign: false,
     };
     let flow = FlowMeta {
         slug: "refund-missing".into(),
         area: Area::Returns,
         title: "Find your refund".into(),
         summary: "A few questions.".into(),
-        rules: vec![],
+        foreign: false,
     };
+    (article, flow)
+}
+
+fn index() -> Rc<Index> {
+    let (article, flow) = metas();
     let docs = [
         Doc {
             title: &article.title,
@@ -51,17 +53,23 @@ fn pack() -> (Rc<Pack>, Rc<Index>) {
             ..Doc::default()
         },
     ];
-    let index = Index::read(&build(&docs, Language::English, &Synonyms::none()).unwrap()).unwrap();
-    let pack = Pack {
+    Rc::new(Index::read(&build(&docs, Language::English, &Synonyms::none()).unwrap()).unwrap())
+}
+
+fn pack() -> Rc<Pack> {
+    let (article, _) = metas();
+    let target = Target::Article(article.slug);
+    Rc::new(Pack {
         locale: "en-GB".into(),
         timezone: "Europe/London".into(),
         ui: KEYS[..FIRST].iter().map(|k| (*k).into()).collect(),
-        reasons: vec![("payment-declined".into(), "because".into())],
-        articles: vec![article],
-        flows: vec![flow],
-        index: vec![],
-    };
-    (Rc::new(pack), Rc::new(index))
+        reasons: vec!["because".into()],
+        offers: vec![Offer { target, title: article.title, foreign: false }],
+        rules: vec![Rule {
+            test: Test::Is(2, "declined".into()),
+            fits: vec![Fit { offer: 0, reason: 0, weight: 50, badge: false }],
+        }],
+    })
 }
 
 fn market() -> Market {
@@ -91,7 +99,7 @@ fn market() -> Market {
     }
 }
 
-fn bodies() -> Rc<Bodies> {
+fn flow_file() -> Item {
     let choice = |id: &str| Choice { id: id.into(), label: format!("Option {id}") };
     let flow = Flow {
         slug: "refund-missing".into(),
@@ -121,7 +129,16 @@ fn bodies() -> Rc<Bodies> {
         ],
         outcomes: vec![outcome("send", OutcomeKind::SendCase), outcome("wait", OutcomeKind::DoNow)],
     };
-    Rc::new(Bodies {
+    Item::Flow(Rc::new(flow))
+}
+
+fn body() -> Item {
+    Item::Article(Rc::new(Body { related: vec![], blocks: vec![] }))
+}
+
+fn shelf() -> Rc<Shelf> {
+    let (article, flow) = metas();
+    Rc::new(Shelf {
         market: market(),
         ui: KEYS[FIRST..].iter().map(|k| (*k).into()).collect(),
         evidence: [("order-number", Gives::Order), ("return-date", Gives::Date), ("tracking", Gives::Either)]
@@ -132,7 +149,7 @@ fn bodies() -> Rc<Bodies> {
             evidence: vec!["order-number".into(), "tracking".into()],
         }],
         categories: vec![],
-        bodies: vec![],
+        articles: vec![article],
         flows: vec![flow],
     })
 }
@@ -158,8 +175,8 @@ fn now() -> Now {
 }
 
 fn config() -> AppConfig {
-    let (pack, bodies) = ("a.khp".into(), "a.khb".into());
-    AppConfig { client_id: "demo-shop".into(), locale: "en-GB".into(), pack, bodies, ..AppConfig::default() }
+    let (pack, content) = ("a.khp".into(), "/a".into());
+    AppConfig { client_id: "demo-shop".into(), locale: "en-GB".into(), pack, content, ..AppConfig::default() }
 }
 
 fn loaded() -> Action {
@@ -200,9 +217,29 @@ fn answer(result: Result<Receipt, Failure>) -> Action {
     Action::form(FormAction::Sent("key-1".into(), result))
 }
 
-/// The bodies came.
+/// The shelf came.
 fn came() -> Action {
-    Action::BodiesLoaded("a.khb".into(), Ok(bodies()))
+    Action::content(ContentAction::Shelf("/a".into(), Ok(shelf())))
+}
+
+/// The search index came.
+fn index_came() -> Action {
+    Action::content(ContentAction::Index("/a".into(), Ok(index())))
+}
+
+/// An article or a flow came.
+fn item_came(target: Target) -> Action {
+    let item = if matches!(target, Target::Flow(_)) { flow_file() } else { body() };
+    Action::content(ContentAction::Item("/a".into(), target, Ok(item)))
+}
+
+fn flow() -> Target {
+    Target::Flow("refund-missing".into())
+}
+
+/// Asks for the shelf.
+fn wants_shelf(folder: &str) -> Effect {
+    Effect::content(ContentEffect::Shelf(folder.into()))
 }
 
 /// A message of the loader.
@@ -218,6 +255,9 @@ fn opened() -> State {
     assert_eq!(update(&mut state, Action::Mounted), [Effect::LoadPack("a.khp".into())]);
     update(&mut state, loaded());
     update(&mut state, came());
+    update(&mut state, index_came());
+    // The flow was looked at before.
+    state.content.items.push((flow(), Load::Ready(flow_file())));
     update(&mut state, Action::Host(Rc::new(ToApp::Open), now()));
     state
 }
@@ -296,7 +336,10 @@ fn text_typed_before_the_content_was_there_is_searched_when_it_comes() {
     update(&mut state, Action::Host(Rc::new(ToApp::Search { text: "money back".into() }), now()));
     assert!(state.found.is_empty());
     update(&mut state, loaded());
-    assert_eq!(state.found[0].target, Target::Flow("refund-missing".into()));
+    assert!(state.found.is_empty() && !state.can_search());
+    update(&mut state, came());
+    assert!(announced(&update(&mut state, index_came()), Key::SearchCountOne));
+    assert_eq!(state.found[0].target, flow());
 }
 
 #[test]
@@ -329,6 +372,7 @@ fn a_place_asked_for_before_the_content_came_is_shown_when_it_comes() {
     update(&mut state, Action::Host(Rc::new(ToApp::Navigate { to: "flow:refund-missing".into() }), now()));
     update(&mut state, loaded());
     assert_eq!(*state.screen(), Screen::Flow("refund-missing".into()));
+    update(&mut state, came());
     let effects =
         update(&mut state, Action::Host(Rc::new(ToApp::Navigate { to: "flow:nothing".into() }), now()));
     let error = FromApp::Event { name: "error", data: EventData::of(EventFact::Code, "unknown-target") };

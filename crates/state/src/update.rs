@@ -2,10 +2,9 @@
 
 use crate::effect::{Effect, Focus, Notice};
 use crate::{Action, DeskEffect, Failure, Load, Screen, State};
-use crate::{desk, flow, form, handover, host, navigate, search};
+use crate::{content, desk, flow, form, handover, host, navigate, search};
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Bodies, Pack};
-use klarna_help_search::Index;
+use klarna_help_pack::Pack;
 use klarna_help_wire::{EventData, EventFact, FromApp};
 use std::rc::Rc;
 
@@ -36,13 +35,8 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             // What comes for a language that was left meanwhile is too late.
             if address == state.config.pack { pack_loaded(state, result) } else { Vec::new() }
         }
-        Action::BodiesLoaded(address, result) => {
-            if address == state.config.bodies {
-                bodies_loaded(state, result)
-            } else {
-                Vec::new()
-            }
-        }
+        Action::Content(action) => content::came(state, Rc::unwrap_or_clone(action)),
+        Action::Speak(locale) => vec![Effect::Emit(FromApp::Speak { locale })],
         Action::Retry => retry(state),
         Action::Go(screen) => navigate::go(state, screen),
         Action::Pick(screen) => {
@@ -92,25 +86,19 @@ pub(crate) fn load_pack(state: &mut State) -> Vec<Effect> {
     vec![Effect::LoadPack(state.config.pack.clone())]
 }
 
-fn pack_loaded(state: &mut State, result: Result<(Rc<Pack>, Rc<Index>), Failure>) -> Vec<Effect> {
+fn pack_loaded(state: &mut State, result: Result<Rc<Pack>, Failure>) -> Vec<Effect> {
     // Also of what failed: the screen says so and offers a retry, so the loader may show it.
     let mut effects = Vec::new();
     if !std::mem::replace(&mut state.ready, true) {
         effects.push(Effect::Emit(FromApp::Ready));
     }
     match result {
-        Ok((pack, index)) => {
-            // Not every language has everything. A run without its flow rests until the flow is back.
-            state.stack.retain(|screen| match screen {
-                Screen::Article(slug) => pack.article(slug).is_some(),
-                Screen::Flow(slug) => pack.flow(slug).is_some(),
-                _ => true,
-            });
+        Ok(pack) => {
             effects.push(Effect::Language(pack.locale.clone()));
             state.pack = Load::Ready(pack);
-            state.index = index;
+            content::ahead(state, &mut effects);
             need_rest(state, &mut effects);
-            need_bodies(state, &mut effects);
+            need_content(state, &mut effects);
             if let Some(to) = state.pending.take() {
                 effects.extend(navigate::to(state, to));
             }
@@ -131,37 +119,17 @@ fn pack_loaded(state: &mut State, result: Result<(Rc<Pack>, Rc<Index>), Failure>
     effects
 }
 
-#[inline(never)]
-fn bodies_loaded(state: &mut State, result: Result<Rc<Bodies>, Failure>) -> Vec<Effect> {
-    match result {
-        Ok(bodies) => {
-            state.bodies = Load::Ready(bodies);
-            let mut effects = Vec::new();
-            // The heading that had the focus was of the waiting screen.
-            if *state.screen() != Screen::Home {
-                effects.push(Effect::Focus(Focus::Heading));
-            }
-            effects.extend(recall(state));
-            effects.extend(handover::go_on(state));
-            effects
-        }
-        Err(failure) => {
-            state.bodies = Load::Failed(failure);
-            Vec::new()
-        }
-    }
-}
-
-/// Asks for the bodies, unless they are there or on their way. What reads them is in the rest, which asks when it comes.
-pub(crate) fn need_bodies(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.rest.ready().is_some() && wanted(&mut state.bodies) {
-        effects.push(Effect::LoadBodies(state.config.bodies.clone()));
+/// Asks for the other pieces of content, unless they are there or on their way. What reads them is in the rest, which asks
+/// when it comes.
+pub(crate) fn need_content(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.rest.ready().is_some() {
+        content::need(state, effects);
     }
 }
 
 /// Reads what the device remembers once help was opened, as soon as it can be shown.
 pub(crate) fn recall(state: &State) -> Option<Effect> {
-    let shows = state.opened && state.may_remember() && state.bodies.ready().is_some();
+    let shows = state.opened && state.may_remember() && state.shelf().is_some();
     shows.then_some(Effect::desk(DeskEffect::ReadRemembered))
 }
 
@@ -173,7 +141,7 @@ pub(crate) fn need_rest(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Whether something is to be asked for now; from then on it is on its way.
-fn wanted<T>(load: &mut Load<T>) -> bool {
+pub(crate) fn wanted<T>(load: &mut Load<T>) -> bool {
     let wanted = matches!(load, Load::Idle | Load::Failed(_));
     if wanted {
         *load = Load::Loading;
@@ -187,7 +155,7 @@ pub(crate) fn retry(state: &mut State) -> Vec<Effect> {
     match state.pack {
         Load::Failed(_) => effects = load_pack(state),
         Load::Ready(_) => {
-            need_bodies(state, &mut effects);
+            need_content(state, &mut effects);
             need_rest(state, &mut effects);
         }
         Load::Idle | Load::Loading => {}

@@ -27,8 +27,10 @@ pub struct AppConfig {
     pub mount: String,
     /// Address of the pack of this locale.
     pub pack: String,
-    /// Address of the article bodies of this locale.
-    pub bodies: String,
+    /// Address of the folder with everything else of this locale.
+    pub content: String,
+    /// Every locale that the client offers.
+    pub locales: Vec<String>,
     /// Base address of the API, without a slash at the end.
     pub api: String,
     /// Whether every screen but home comes with a second module (`rest` says that it did).
@@ -91,8 +93,8 @@ pub enum ToApp {
         locale: String,
         /// Address of its pack.
         pack: String,
-        /// Address of its article bodies.
-        bodies: String,
+        /// Address of the folder with everything else of it.
+        content: String,
     },
     /// Go on here where the app in the page had to stop.
     Resume {
@@ -144,6 +146,11 @@ pub enum FromApp {
     NeedRest,
     /// The identity token does not hold any more: the host is to be asked for another.
     NeedIdentity,
+    /// The customer chose another of the client's languages.
+    Speak {
+        /// Its locale.
+        locale: String,
+    },
 }
 
 names! {
@@ -234,7 +241,7 @@ mod tests {
         let resume = |text: String| ToApp::Resume {
             handover: Handover { description: Some(text), ..Handover::to(Destination::Case) },
         };
-        let locale = |locale: String| ToApp::Locale { locale, pack: String::new(), bodies: String::new() };
+        let locale = |locale: String| ToApp::Locale { locale, pack: String::new(), content: String::new() };
         let check = |message: &dyn Fn(String) -> ToApp, max: usize| {
             assert!(message("å".repeat(max)).in_limits());
             assert!(!message("å".repeat(max + 1)).in_limits());

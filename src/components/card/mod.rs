@@ -20,10 +20,16 @@ pub struct Card<'a> {
 impl Card<'_> {
     /// Its markup.
     pub fn view(self) -> Html {
+        self.leading_to(None, None)
+    }
+
+    /// Its markup, if it leads to an article or a flow: with the name by which that is fetched ahead, and the language of
+    /// title and text where it is another than the page's.
+    pub fn leading_to(self, item: Option<String>, lang: Option<&'static str>) -> Html {
         html! {
-            <button type="button" class="kh-card" onclick={self.onclick}>
-                { text("span", "kh-card__title", self.title) }
-                if !self.text.is_empty() { { text("span", "kh-card__text", self.text) } }
+            <button type="button" class="kh-card" data-kh-item={item} onclick={self.onclick}>
+                <span class="kh-card__title" {lang}>{ self.title }</span>
+                if !self.text.is_empty() { <span class="kh-card__text" {lang}>{ self.text }</span> }
                 if !self.tag.is_empty() { { text("span", "kh-card__tag", self.tag) } }
             </button>
         }
@@ -36,6 +42,11 @@ pub fn examples() -> Vec<Example> {
     vec![
         ("card", card("Your payment was declined", "What to do now.", "because your payment was declined")),
         ("card, title only", card("Pay another way", "", "")),
+        (
+            "card in another language",
+            Card { title: "Betala på ett annat sätt", text: "", tag: "", onclick: Callback::noop() }
+                .leading_to(None, Some("sv")),
+        ),
         (
             "card, long words",
             card(

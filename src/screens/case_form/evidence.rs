@@ -5,22 +5,22 @@ use crate::components::field::{Control, Field as FieldView};
 use crate::components::text::text;
 use crate::screens::{Ui, attach};
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Bodies, Evidence};
+use klarna_help_pack::{Evidence, Shelf};
 use klarna_help_state::{Action, Field, FileAction, FormAction, State};
 use klarna_help_wire::NOTE_MAX;
 use yew::prelude::*;
 
-pub(super) fn view(state: &State, ui: &Ui, bodies: &Bodies, files: &Callback<FileAction>) -> Html {
+pub(super) fn view(state: &State, ui: &Ui, shelf: &Shelf, files: &Callback<FileAction>) -> Html {
     let form = &state.form;
-    let items = form.checklist(bodies).filter(|e| e.gives.note() || e.gives.file());
+    let items = form.checklist(shelf).filter(|e| e.gives.note() || e.gives.file());
     html! {
         <section class="kh-section" aria-labelledby="kh-more">
             <h2 id="kh-more">{ ui.t(Key::CaseMore) }</h2>
             { text("p", "kh-quiet", ui.t(Key::CaseMoreHint)) }
-            { field(state, ui, bodies, Field::Order) }
-            { field(state, ui, bodies, Field::When) }
+            { field(state, ui, shelf, Field::Order) }
+            { field(state, ui, shelf, Field::When) }
             { for items.map(|evidence| item(state, ui, evidence, files)) }
-            { field(state, ui, bodies, Field::Tried) }
+            { field(state, ui, shelf, Field::Tried) }
             <h3>{ ui.t(Key::FilesTitle) }</h3>
             { attach::limits(ui) }
             { text("p", "kh-field__hint", ui.t(Key::FilesDrop)) }

@@ -4,17 +4,17 @@ use crate::components::field::{Control, Field as FieldView};
 use crate::components::text::several;
 use crate::screens::{Ui, masked};
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Bodies, Gives};
+use klarna_help_pack::{Gives, Shelf};
 use klarna_help_state::{Action, Field, FormAction, State};
 use klarna_help_wire::{FieldCode, FieldError, Redaction};
 use yew::prelude::*;
 
-pub(super) fn field(state: &State, ui: &Ui, bodies: &Bodies, field: Field) -> Html {
+pub(super) fn field(state: &State, ui: &Ui, shelf: &Shelf, field: Field) -> Html {
     let form = &state.form;
     let (label, hint, control) = match field {
         Field::Category => {
             let first = (String::new(), ui.t(Key::CaseCategoryChoose).to_owned());
-            let options = [first].into_iter().chain(bodies.categories.iter().cloned()).collect();
+            let options = [first].into_iter().chain(shelf.categories.iter().cloned()).collect();
             (Key::CaseCategory, None, Control::Choose(options))
         }
         Field::Description => (Key::CaseDescription, Some(Key::CaseDescriptionHint), Control::Area),
@@ -31,7 +31,7 @@ pub(super) fn field(state: &State, ui: &Ui, bodies: &Bodies, field: Field) -> Ht
         Field::Files => return Html::default(),
     };
     // What the list of evidence calls the date is what the date is.
-    let named = form.checklist(bodies).find(|e| field == Field::When && e.gives == Gives::Date);
+    let named = form.checklist(shelf).find(|e| field == Field::When && e.gives == Gives::Date);
     let named = named.map(|e| ui.i18n.with(Key::CaseWhenNamed, &[("evidence", e.words.clone())]));
     let error =
         form.errors.iter().find(|e| e.field == field.wire()).map(|e| words(ui, e)).unwrap_or_default();

@@ -16,7 +16,7 @@ use crate::components::text::text;
 use crate::platform;
 use fields::field;
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Bodies, Callout, Target};
+use klarna_help_pack::{Callout, Shelf, Target};
 use klarna_help_state::{Action, Failure, Field, FormAction, Phase, Screen, State};
 use yew::prelude::*;
 
@@ -30,7 +30,7 @@ const FIELDS: [Field; 7] = [
     Field::Files,
 ];
 
-pub(super) fn view(state: &State, ui: &Ui, bodies: &Bodies) -> Html {
+pub(super) fn view(state: &State, ui: &Ui, shelf: &Shelf) -> Html {
     let dispatch = ui.dispatch.clone();
     let onsubmit = Callback::from(move |event: SubmitEvent| {
         event.prevent_default();
@@ -40,11 +40,11 @@ pub(super) fn view(state: &State, ui: &Ui, bodies: &Bodies) -> Html {
     let files = Callback::from(move |action| dispatch.emit(Action::form(FormAction::File(action))));
     let form = html! {
         <form class="kh-form" {onsubmit} novalidate={true}>
-            { field(state, ui, bodies, Field::Category) }
-            { field(state, ui, bodies, Field::Description) }
+            { field(state, ui, shelf, Field::Category) }
+            { field(state, ui, shelf, Field::Description) }
             { offers(state, ui) }
-            { field(state, ui, bodies, Field::Email) }
-            { evidence::view(state, ui, bodies, &files) }
+            { field(state, ui, shelf, Field::Email) }
+            { evidence::view(state, ui, shelf, &files) }
             { also::also_sent(state, ui) }
             { standing::view(state, ui) }
         </form>

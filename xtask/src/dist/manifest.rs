@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 /// Raised when the portal would not read an older one: releases of another form are not kept.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u64 = 2;
 
 /// Stands for the portal's origin, which a release does not know.
 const PORTAL: &str = "{{portal}}";
@@ -61,8 +61,8 @@ fn csp() -> Value {
 
 fn locales(release: &Release) -> Map<String, Value> {
     let entry = |packed: &super::packs::Packed| {
-        let (pack, bodies) = (format!("/packs/{}", packed.pack.0), format!("/packs/{}", packed.bodies.0));
-        (packed.locale.clone(), json!({"market": packed.market, "pack": pack, "bodies": bodies}))
+        let (pack, content) = (format!("/packs/{}", packed.pack), format!("/packs/{}", packed.folder));
+        (packed.locale.clone(), json!({"market": packed.market, "pack": pack, "content": content}))
     };
     release.packs.iter().map(entry).collect()
 }
@@ -103,7 +103,7 @@ mod tests {
         );
         assert_eq!(
             read["locales"],
-            json!({"en-GB": {"market": "GB", "pack": "/packs/en-GB-1.khp", "bodies": "/packs/en-GB-2.khb"}})
+            json!({"en-GB": {"market": "GB", "pack": "/packs/en-GB-1.khp", "content": "/packs/en-GB-2"}})
         );
         fs::remove_dir_all(folder).unwrap();
     }
@@ -125,7 +125,7 @@ mod tests {
                 "/0.1.0-0123456789ab/core.js",
                 "/assets/app-1.wasm",
                 "/packs/en-GB-1.khp",
-                "/packs/en-GB-2.khb",
+                "/packs/en-GB-2/shelf.khs",
             ]
         );
         let hash = integrity::of(b"loader");

@@ -1,27 +1,59 @@
 //! `dist/packs`: compiled content under names of its content. Not here: the compiler (crates/author).
+//!
+//! A pack is a file that is named by its bytes. Everything else of a locale stands in a folder that is named by all that is
+//! in it: so one address leads to an article by its slug, and no list of hashes has to be sent.
 
 use crate::stamp;
 use klarna_help_author::CompiledLocale;
 
-/// A locale's two files.
+/// A locale's files.
 #[derive(Debug)]
 pub struct Packed {
     pub locale: String,
     pub market: String,
-    /// (name, bytes)
-    pub pack: (String, Vec<u8>),
-    pub bodies: (String, Vec<u8>),
+    /// Name of the pack's file.
+    pub pack: String,
+    /// Name of the folder.
+    pub folder: String,
+    /// Every file by its path below `packs/`, the pack first.
+    pub files: Vec<(String, Vec<u8>)>,
 }
 
 /// Names a locale's files.
 pub fn name(compiled: CompiledLocale) -> Packed {
-    let name = |bytes: &[u8], extension: &str| {
-        format!("{}-{}.{extension}", compiled.locale, stamp::short_hash(bytes, 12))
-    };
-    Packed {
-        pack: (name(&compiled.pack, "khp"), compiled.pack),
-        bodies: (name(&compiled.bodies, "khb"), compiled.bodies),
-        locale: compiled.locale,
-        market: compiled.market,
+    let CompiledLocale { locale, market, pack, files, .. } = compiled;
+    let pack_name = format!("{locale}-{}.khp", stamp::short_hash(&pack, 12));
+    let mut all = Vec::new();
+    for file in &files {
+        all.extend_from_slice(file.path.as_bytes());
+        all.push(0);
+        all.extend_from_slice(&(file.bytes.len() as u64).to_le_bytes());
+        all.extend_from_slice(&file.bytes);
+    }
+    let folder = format!("{locale}-{}", stamp::short_hash(&all, 12));
+    let within = files.into_iter().map(|file| (format!("{folder}/{}", file.path), file.bytes));
+    let files = std::iter::once((pack_name.clone(), pack)).chain(within).collect();
+    Packed { locale, market, pack: pack_name, folder, files }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use klarna_help_author::File;
+
+    #[test]
+    fn a_folder_is_everything_in_it() {
+        let packed = |path: &str, bytes: &[u8]| {
+            let file = File { path: path.into(), bytes: bytes.into() };
+            let (locale, market) = ("en-GB".into(), "GB".into());
+            name(CompiledLocale { locale, market, pack: b"pack".to_vec(), files: vec![file], warnings: vec![] })
+        };
+        let one = packed("article/a.kha", b"1");
+        assert_eq!(one.pack, format!("en-GB-{}.khp", stamp::short_hash(b"pack", 12)));
+        assert_eq!(one.files[1].0, format!("{}/article/a.kha", one.folder));
+        assert_eq!(one.folder, packed("article/a.kha", b"1").folder);
+        assert_ne!(one.folder, packed("article/a.kha", b"2").folder);
+        assert_ne!(one.folder, packed("article/b.kha", b"1").folder);
+        assert_eq!(one.pack, packed("article/b.kha", b"1").pack);
     }
 }

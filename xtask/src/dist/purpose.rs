@@ -88,8 +88,11 @@ const ASSETS: &[(&str, &str, &str)] = &[
 
 /// Content, by the end of its names.
 const PACKS: &[(&str, &str)] = &[
-    ("khp", "Titles, interface texts and the search index of a language."),
-    ("khb", "Article texts and guides of a language."),
+    ("khp", "What the first screen of help says in a language."),
+    ("khs", "Titles, interface texts and the market's values of a language."),
+    ("khx", "The search index of a language."),
+    ("kha", "The text of a help article."),
+    ("khf", "The questions of a guide."),
 ];
 
 /// The sentence and scope of a public file, by its address.
@@ -123,7 +126,7 @@ mod tests {
             ("/0.1.0-0123456789ab/probe.js", Scope::Frame, "diagnose"),
             ("/assets/app-0123456789ab.wasm", Scope::Frame, "help app"),
             ("/assets/frame-0123456789ab.js", Scope::Frame, "registered origins"),
-            ("/packs/en-GB-0123456789ab.khb", Scope::Frame, "Article"),
+            ("/packs/en-GB-0123456789ab/article/late-fee.kha", Scope::Frame, "article"),
         ] {
             let (purpose, its) = of(path).unwrap();
             assert!(its == scope && purpose.contains(says) && purpose.ends_with('.'), "{path}: {purpose}");

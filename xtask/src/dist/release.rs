@@ -34,7 +34,7 @@ impl Release {
         let scripts = scripts.map(|s| (format!("/{}/{}", self.version, s.name), s.text.as_bytes()));
         let assets =
             self.assets.files.iter().map(|(name, bytes)| (format!("/assets/{name}"), bytes.as_slice()));
-        let packs = self.packs.iter().flat_map(|packed| [&packed.pack, &packed.bodies]);
+        let packs = self.packs.iter().flat_map(|packed| &packed.files);
         let packs = packs.map(|(name, bytes)| (format!("/packs/{name}"), bytes.as_slice()));
         moving.chain(scripts).chain(assets).chain(packs).collect()
     }
@@ -44,7 +44,7 @@ impl Release {
 /// another version, so that no address of a version ever means two things.
 fn build(assets: &Assets, packs: &[Packed], scripts: &[Script]) -> String {
     let mut all = assets.html.clone().into_bytes();
-    let packs = packs.iter().flat_map(|packed| [&packed.pack, &packed.bodies]);
+    let packs = packs.iter().flat_map(|packed| &packed.files);
     let packs = packs.map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
     let assets = assets.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
     let scripts = scripts.iter().map(|script| (script.name.as_str(), script.text.as_bytes()));
@@ -77,7 +77,7 @@ mod tests {
         let changes: [fn(&mut Release); 5] = [
             |release| release.assets.html.push(' '),
             |release| release.assets.files.values_mut().for_each(|bytes| bytes.push(0)),
-            |release| release.packs[0].bodies.1.push(0),
+            |release| release.packs[0].files[1].1.push(0),
             |release| release.scripts[0].text.push(' '),
             |release| release.scripts[1].text.push(' '),
         ];

@@ -11,7 +11,10 @@ pub struct Budget {
     pub first_open: u64,
     /// Shares of `first_open`, by part.
     pub parts: BTreeMap<String, u64>,
-    pub bodies: u64,
+    pub shelf: u64,
+    pub index: u64,
+    /// Of the largest article or guide.
+    pub item: u64,
     pub inline: u64,
     pub rest: u64,
 }
@@ -34,7 +37,9 @@ fn parse(text: &str) -> Result<Budget, String> {
         loader: max("loader")?,
         first_open: max("first-open")?,
         parts: parts.collect::<Result<_, String>>()?,
-        bodies: max("bodies")?,
+        shelf: max("shelf")?,
+        index: max("index")?,
+        item: max("item")?,
         inline: max("inline")?,
         rest: max("rest")?,
     })

@@ -34,8 +34,11 @@ pub struct Sizes {
     pub rest: Size,
     /// Parts of first open by name; every file of `assets/` is in one of them.
     pub parts: Vec<(String, Size)>,
-    /// Of the locale where they are largest.
-    pub bodies: Size,
+    /// Of the locale where it is largest; so are the next ones.
+    pub shelf: Size,
+    pub index: Size,
+    /// The largest article or guide: each is a file of its own.
+    pub item: Size,
 }
 
 impl Sizes {
@@ -70,7 +73,9 @@ pub fn measure(dist: &Path) -> Outcome<Sizes> {
             Kind::FirstOpen(part) => sizes.add(&part, size),
             // A customer has one locale.
             Kind::Pack => pack = pack.larger(size),
-            Kind::Bodies => sizes.bodies = sizes.bodies.larger(size),
+            Kind::Shelf => sizes.shelf = sizes.shelf.larger(size),
+            Kind::Index => sizes.index = sizes.index.larger(size),
+            Kind::Item => sizes.item = sizes.item.larger(size),
             Kind::NotCounted => {}
         }
     }
@@ -85,7 +90,9 @@ enum Kind {
     Rest,
     FirstOpen(String),
     Pack,
-    Bodies,
+    Shelf,
+    Index,
+    Item,
     /// The loader at its pinned address, which is the same script; scripts that few customers load or none.
     NotCounted,
 }
@@ -97,8 +104,10 @@ fn kind(address: &str) -> Kind {
     let stem = stem.rsplit_once('-').map_or(stem, |(stem, _)| stem);
     match (folder, stem, extension) {
         ("/v1", ..) => Kind::Loader,
-        ("/packs", _, "khp") => Kind::Pack,
-        ("/packs", ..) => Kind::Bodies,
+        (_, _, "khp") => Kind::Pack,
+        (_, _, "khs") => Kind::Shelf,
+        (_, _, "khx") => Kind::Index,
+        (_, _, "kha" | "khf") => Kind::Item,
         ("/assets", "rest", _) => Kind::Rest,
         ("/assets", "app", "wasm") => Kind::FirstOpen("module".to_owned()),
         ("/assets", "app", "js") => Kind::FirstOpen("glue".to_owned()),
@@ -147,7 +156,10 @@ mod tests {
             ("/0.1.0-0123/klarna-help.js", Kind::NotCounted),
             ("/0.1.0-0123/probe.js", Kind::NotCounted),
             ("/packs/en-GB-0123.khp", Kind::Pack),
-            ("/packs/en-GB-0123.khb", Kind::Bodies),
+            ("/packs/en-GB-0123/shelf.khs", Kind::Shelf),
+            ("/packs/en-GB-0123/index.khx", Kind::Index),
+            ("/packs/en-GB-0123/article/late-fee.kha", Kind::Item),
+            ("/packs/en-GB-0123/flow/refund-missing.khf", Kind::Item),
         ];
         for (address, expected) in cases {
             assert_eq!(kind(address), expected, "{address}");
@@ -180,7 +192,9 @@ mod tests {
             file("/assets/part-2.js", 20, 20),
             file("/packs/en-GB-1.khp", 90, 70),
             file("/packs/de-DE-1.khp", 80, 75),
-            file("/packs/en-GB-1.khb", 50, 45),
+            file("/packs/en-GB-1/shelf.khs", 50, 45),
+            file("/packs/en-GB-1/article/a.kha", 9, 8),
+            file("/packs/en-GB-1/flow/a.khf", 12, 11),
         ];
         put("manifest.json", json!({"version": "1-a", "files": files}).to_string().as_bytes());
         let sizes = measure(&dist).unwrap();
@@ -197,7 +211,9 @@ mod tests {
             inline: size(44, 43),
             rest: Size::default(),
             parts: parts.map(|(name, size)| (name.to_owned(), size)).into(),
-            bodies: size(50, 45),
+            shelf: size(50, 45),
+            index: Size::default(),
+            item: size(12, 11),
         };
         assert_eq!(sizes, expected);
         put("manifest.json", b"{}");

@@ -38,7 +38,9 @@ pub fn rows(sizes: &Sizes, budget: &Budget) -> Vec<Row> {
         share: true,
     }));
     rows.push(sum("rest", sizes.rest, budget.rest));
-    rows.push(sum("bodies", sizes.bodies, budget.bodies));
+    rows.push(sum("shelf", sizes.shelf, budget.shelf));
+    rows.push(sum("index", sizes.index, budget.index));
+    rows.push(sum("item", sizes.item, budget.item));
     rows.push(sum("inline", sizes.inline, budget.inline));
     rows
 }
@@ -70,7 +72,8 @@ mod tests {
             ..Sizes::default()
         };
         let parts = [("module".to_owned(), 80)].into();
-        rows(&sizes, &Budget { loader: 30, first_open: 100, parts, bodies: 1, inline: 1, rest: 1 })
+        let (shelf, index, item, inline, rest) = (1, 1, 1, 1, 1);
+        rows(&sizes, &Budget { loader: 30, first_open: 100, parts, shelf, index, item, inline, rest })
     }
 
     fn failing(rows: &[Row]) -> Vec<&str> {

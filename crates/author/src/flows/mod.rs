@@ -9,7 +9,7 @@ mod graph;
 mod outcome;
 mod raw;
 
-use crate::links::rules;
+use crate::links::{SourceRule, rules};
 use crate::refusal::Refusals;
 use crate::source::{folders, localised, toml};
 use klarna_help_pack::{Flow, FlowMeta};
@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 /// A flow as read.
 pub(crate) struct ReadFlow {
     pub(crate) meta: FlowMeta,
+    pub(crate) rules: Vec<SourceRule>,
     pub(crate) flow: Flow,
     pub(crate) keywords: Vec<String>,
     /// Sentences as customers write them.
@@ -28,22 +29,22 @@ pub(crate) struct ReadFlow {
 
 /// Every flow that is listed, with its sub-flows in it.
 pub(crate) fn read(content: &Path, locale: &str, refusals: &mut Refusals) -> Vec<ReadFlow> {
-    let mut files: Vec<(String, PathBuf, RawFlow, Words)> = Vec::new();
+    let mut files: Vec<(String, PathBuf, RawFlow, (Words, bool))> = Vec::new();
     let mut drafts = BTreeMap::new();
     for (slug, dir) in folders(&content.join("flows"), refusals) {
         let path = dir.join("flow.toml");
-        let words_path = localised(&dir, locale, "toml", refusals);
+        let (words_path, foreign) = localised(&dir, locale, "toml", refusals);
         let Some(raw) = toml::<RawFlow>(&path, refusals) else { continue };
         let Some(words) = toml::<Words>(&words_path, refusals) else { continue };
         if let Some(draft) = build::draft((&path, &raw), (&words_path, &words), refusals)
             && graph::written(&path, &draft, refusals)
         {
             drafts.insert(slug.clone(), draft);
-            files.push((slug, path, raw, words));
+            files.push((slug, path, raw, (words, foreign)));
         }
     }
     let mut flows = Vec::new();
-    for (slug, path, raw, words) in files {
+    for (slug, path, raw, (words, foreign)) in files {
         let Some((steps, start)) = embed::embed(&path, &slug, &drafts, refusals) else { continue };
         let outcomes = drafts.get(&slug).map(|draft| draft.outcomes.clone()).unwrap_or_default();
         let flow = Flow { slug: slug.clone(), start, steps, outcomes };
@@ -55,8 +56,8 @@ pub(crate) fn read(content: &Path, locale: &str, refusals: &mut Refusals) -> Vec
             }
             continue;
         }
-        let meta = FlowMeta { slug, area: raw.area, title: words.title, summary: words.summary, rules };
-        flows.push(ReadFlow { meta, flow, keywords: words.keywords, asks: words.asks });
+        let meta = FlowMeta { slug, area: raw.area, title: words.title, summary: words.summary, foreign };
+        flows.push(ReadFlow { meta, rules, flow, keywords: words.keywords, asks: words.asks });
     }
     flows
 }

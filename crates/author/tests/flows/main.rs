@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use klarna_help_author::compile;
-use klarna_help_pack::{Ask, Flow, Goto, Told, When, decode_bodies, decode_pack};
+use klarna_help_pack::{Ask, Flow, Goto, Pack, Piece, Shelf, Target, Told, When};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -49,7 +49,7 @@ start = "find"
 fact = "payment_status"
 is = "declined"
 reason = "payment-declined"
-weight = 20
+weight = 99
 badge = true
 [[step]]
 id = "find"
@@ -210,18 +210,24 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn compiled() -> (klarna_help_pack::Pack, Flow) {
+/// The first locale: its pack, its shelf, and a flow.
+fn compiled() -> (Pack, Shelf, Flow) {
     let content = Content::with("good", |_, text| text.into());
     let compiled = compile(&content.0).unwrap_or_else(|_| panic!("{}", content.said()));
-    let bodies = decode_bodies(&compiled[0].bodies).unwrap();
-    (decode_pack(&compiled[0].pack).unwrap(), bodies.flow("a-letter").unwrap().clone())
+    let locale = compiled.iter().find(|locale| locale.locale == "en-GB").unwrap();
+    let file = |path: &str| &locale.files.iter().find(|file| file.path == path).unwrap().bytes;
+    let (shelf, flow) = (Shelf::decode(file("shelf.khs")), Flow::decode(file("flow/a-letter.khf")));
+    (Pack::decode(&locale.pack).unwrap(), shelf.unwrap(), flow.unwrap())
 }
 
 #[test]
 fn every_kind_of_question_compiles_and_a_part_stands_in_the_flow_that_runs_it() {
-    let (pack, flow) = compiled();
-    assert!(pack.flow("find-order").is_none(), "a part is not listed");
-    assert!(pack.flow("a-letter").unwrap().rules[0].badge);
+    let (pack, shelf, flow) = compiled();
+    assert!(shelf.flow("find-order").is_none(), "a part is not listed");
+    let own = Target::Flow("a-letter".into());
+    let place = pack.offers.iter().position(|offer| offer.target == own).unwrap();
+    let fits = pack.rules.iter().flat_map(|rule| &rule.fits);
+    assert!(fits.filter(|fit| usize::from(fit.offer) == place).all(|fit| fit.badge));
     let ids: Vec<&str> = flow.steps.iter().map(|s| s.id.as_str()).collect();
     let expected = ["find", "find", "find-order/have-it", "find-order/order", "due-on", "what", "letter"];
     assert_eq!(ids[..7], expected);

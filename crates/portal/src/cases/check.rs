@@ -98,7 +98,7 @@ pub(super) fn fields<'a>(
     };
     match locale {
         None => unknown("locale"),
-        Some(locale) if locale.bodies.market.code != request.market => unknown("market"),
+        Some(locale) if locale.shelf.market.code != request.market => unknown("market"),
         Some(_) => {}
     }
     match (case, locale) {

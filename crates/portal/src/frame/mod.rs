@@ -36,8 +36,10 @@ struct FrameMeta<'a> {
     origins: Vec<&'a str>,
     /// Address of the pack.
     pack: &'a str,
-    /// Address of the article bodies.
-    bodies: &'a str,
+    /// Address of the folder with everything else.
+    content: &'a str,
+    /// Every locale that the client offers.
+    locales: &'a [String],
     /// Base address of the API.
     api: &'static str,
     /// Address of the plain pages.
@@ -126,7 +128,8 @@ fn meta<'a>(portal: &Portal, found: &Found<'a>) -> FrameMeta<'a> {
         dir: found.locale.direction(),
         origins: found.client.origins.iter().map(|o| o.as_str()).collect(),
         pack: &found.files.pack,
-        bodies: &found.files.bodies,
+        content: &found.files.content,
+        locales: &found.client.locales,
         api: "/api/v1",
         help_url: portal.help_url(found.client, found.locale),
     }

@@ -23,7 +23,7 @@ pub(super) fn related(site: &Site<'_>, links: &[Link]) -> String {
     let mut out = String::new();
     for link in links {
         let words = match link {
-            Link::Article(slug) => site.locale.pack.article(slug).map(|a| a.title.clone()),
+            Link::Article(slug) => site.locale.shelf.article(slug).map(|a| a.title.clone()),
             Link::Web(url) => Some(url.clone()),
             Link::Flow(_) | Link::Contact | Link::Case(_) => None,
         };
@@ -68,7 +68,7 @@ fn inline(out: &mut String, site: &Site<'_>, part: &Inline) {
         Inline::Text(text) => out.push_str(&escape(text)),
         Inline::Strong(text) => out.push_str(&format!("<strong>{}</strong>", escape(text))),
         Inline::Em(text) => out.push_str(&format!("<em>{}</em>", escape(text))),
-        Inline::Fact(key) => out.push_str(&escape(site.locale.bodies.market.fact(key).unwrap_or_default())),
+        Inline::Fact(key) => out.push_str(&escape(site.locale.shelf.market.fact(key).unwrap_or_default())),
         Inline::Link(link, words) => match href(site, link) {
             Some(href) => out.push_str(&format!("<a href=\"{href}\">{}</a>", escape(words))),
             None => out.push_str(&escape(words)),
@@ -79,7 +79,7 @@ fn inline(out: &mut String, site: &Site<'_>, part: &Inline) {
 /// Where a link leads, escaped. What needs the app leads to a person instead.
 fn href(site: &Site<'_>, link: &Link) -> Option<String> {
     match link {
-        Link::Article(slug) => site.locale.pack.article(slug).map(|a| escape(&site.article(&a.slug))),
+        Link::Article(slug) => site.locale.shelf.article(slug).map(|a| escape(&site.article(&a.slug))),
         Link::Flow(_) | Link::Contact | Link::Case(_) => Some("#contact".to_owned()),
         Link::Web(url) => url.starts_with("https://").then(|| escape(url)),
     }

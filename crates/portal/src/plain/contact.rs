@@ -7,7 +7,7 @@ use klarna_help_pack::ui::Key;
 
 /// The section, with the id that links lead to.
 pub(super) fn section(locale: &Locale) -> String {
-    let market = &locale.bodies.market;
+    let market = &locale.shelf.market;
     let mut out = format!(
         "<section id=\"contact\" aria-labelledby=\"contact-title\"><h2 id=\"contact-title\">{}</h2>\
          <p><a href=\"{}\">{}</a></p>",

@@ -21,7 +21,7 @@ pub(crate) fn escape(text: &str) -> String {
 
 /// An interface text, as markup.
 pub(super) fn word(locale: &Locale, key: Key) -> String {
-    escape(locale.pack.text(Some(&locale.bodies), key))
+    escape(locale.pack.text(Some(&locale.shelf), key))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use klarna_help_pack::ui::Key;
+use klarna_help_pack::{ArticleMeta, SOURCE_LANGUAGE};
 use klarna_help_wire::Area;
 use markup::word;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -66,7 +67,7 @@ async fn index(
     let site = Site { client, locale };
     let mut main = format!("<h1>{}</h1>", word(locale, Key::HomeTitle));
     for area in Area::ALL {
-        let mut articles = locale.pack.articles.iter().filter(|a| a.area == *area).peekable();
+        let mut articles = locale.shelf.articles.iter().filter(|a| a.area == *area).peekable();
         if articles.peek().is_none() {
             continue;
         }
@@ -76,7 +77,8 @@ async fn index(
         ));
         for article in articles {
             main.push_str(&format!(
-                "<li><a href=\"{}\">{}</a><p>{}</p></li>",
+                "<li{}><a href=\"{}\">{}</a><p>{}</p></li>",
+                lang(article),
                 escape(&site.article(&article.slug)),
                 escape(&article.title),
                 escape(&article.summary)
@@ -106,16 +108,20 @@ async fn article(
     headers: HeaderMap,
 ) -> Response {
     let Some((client, locale)) = portal.nearest_locale(&client, &locale) else { return not_found() };
-    let Some(meta) = locale.pack.article(&slug) else { return not_found() };
+    let Some(meta) = locale.shelf.article(&slug) else { return not_found() };
     let site = Site { client, locale };
     let all = word(locale, Key::HomeBrowse);
     let title = escape(&meta.title);
+    let only_english =
+        if meta.foreign { format!("<p>{}</p>", word(locale, Key::OnlyEnglish)) } else { String::new() };
     let mut main = format!(
-        "<p class=\"back\"><a href=\"{}\">{all}</a></p><article><h1>{title}</h1><p class=\"summary\">{}</p>",
+        "<p class=\"back\"><a href=\"{}\">{all}</a></p>{only_english}<article{}><h1>{title}</h1>\
+         <p class=\"summary\">{}</p>",
         escape(&site.home()),
+        lang(meta),
         escape(&meta.summary)
     );
-    let body = locale.bodies.get(&slug);
+    let body = locale.body(&slug);
     blocks::write(&mut main, &site, body.map_or(&[], |body| &body.blocks));
     main.push_str("</article>");
     let related = blocks::related(&site, body.map_or(&[], |body| &body.related));
@@ -126,6 +132,11 @@ async fn article(
         ));
     }
     page(&headers, &site, &title, &main)
+}
+
+/// The language of an article that was not translated, as an attribute.
+fn lang(article: &ArticleMeta) -> String {
+    if article.foreign { format!(" lang=\"{SOURCE_LANGUAGE}\"") } else { String::new() }
 }
 
 /// The style sheet of these pages.

@@ -34,7 +34,7 @@ async fn each_kind_of_file_has_its_type_and_lifetime_and_is_open_to_any_page() {
     check("/assets/app-1.wasm", "application/wasm", IMMUTABLE).await;
     check("/assets/app-1.css", "text/css", IMMUTABLE).await;
     check("/packs/en-GB-1.khp", "application/octet-stream", IMMUTABLE).await;
-    check("/packs/en-GB-1.khb", "application/octet-stream", IMMUTABLE).await;
+    check("/packs/en-GB-1/article/late-refund.kha", "application/octet-stream", IMMUTABLE).await;
 }
 
 #[tokio::test]

@@ -108,7 +108,7 @@ async fn an_inline_start_goes_to_pages_of_inline_clients_only() {
     assert_eq!(
         answer.json(),
         json!({"mount": "inline", "locale": "en-GB", "dir": "ltr",
-               "pack": "/packs/en-GB-1.khp", "bodies": "/packs/en-GB-1.khb", "api": "/api/v1"})
+               "pack": "/packs/en-GB-1.khp", "content": "/packs/en-GB-1", "locales": ["en-GB"], "api": "/api/v1"})
     );
     assert_eq!(answer.header("access-control-allow-origin"), "https://inline.example");
     assert_eq!(answer.header("vary"), "Origin");

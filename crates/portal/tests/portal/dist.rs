@@ -2,8 +2,7 @@
 
 use klarna_help_pack::ui::{FIRST, KEYS};
 use klarna_help_pack::{
-    ArticleMeta, Block, Bodies, Body, Callout, Complaint, Fact, Hours, Inline, Link, Market, Pack, Phone,
-    encode_bodies, encode_pack,
+    ArticleMeta, Block, Body, Callout, Complaint, Fact, Hours, Inline, Link, Market, Pack, Phone, Piece, Shelf,
 };
 use klarna_help_wire::{Area, Category};
 use serde_json::{Map, Value, json};
@@ -27,7 +26,7 @@ pub fn write(dist: &Path) {
     let locale = |tag: &str, market: &str, n: u8| {
         (
             tag.to_owned(),
-            json!({"market": market, "pack": format!("/packs/{tag}-{n}.khp"), "bodies": format!("/packs/{tag}-{n}.khb")}),
+            json!({"market": market, "pack": format!("/packs/{tag}-{n}.khp"), "content": format!("/packs/{tag}-{n}")}),
         )
     };
     let current =
@@ -53,8 +52,11 @@ pub fn write(dist: &Path) {
         }
     }
     for (locale, market, zone) in [("en-GB", "GB", "Europe/London"), ("sv-SE", "SE", "Europe/Stockholm")] {
-        file(&format!("packs/{locale}-1.khp"), &encode_pack(&pack(locale, zone)));
-        file(&format!("packs/{locale}-1.khb"), &encode_bodies(&bodies(market, zone)));
+        file(&format!("packs/{locale}-1.khp"), &pack(locale, zone).encode());
+        file(&format!("packs/{locale}-1/shelf.khs"), &shelf(market, zone).encode());
+        file(&format!("packs/{locale}-1/article/late-refund.kha"), &late_refund().encode());
+        let empty = Body { related: vec![], blocks: vec![] };
+        file(&format!("packs/{locale}-1/article/pay-later.kha"), &empty.encode());
     }
 }
 
@@ -91,12 +93,8 @@ fn pack(locale: &str, zone: &str) -> Pack {
         timezone: zone.into(),
         ui: texts().drain(..FIRST).collect(),
         reasons: vec![],
-        articles: vec![
-            article("late-refund", Area::Returns, "Your refund <late>"),
-            article("pay-later", Area::Payments, "Pay later"),
-        ],
-        flows: vec![],
-        index: vec![1, 2, 3],
+        offers: vec![],
+        rules: vec![],
     }
 }
 
@@ -107,11 +105,28 @@ fn article(slug: &str, area: Area, title: &str) -> ArticleMeta {
         category: Category::Other,
         title: title.into(),
         summary: format!("About {slug}."),
-        rules: vec![],
+        foreign: false,
     }
 }
 
-fn bodies(market: &str, zone: &str) -> Bodies {
+fn shelf(market: &str, zone: &str) -> Shelf {
+    let pay_later = article("pay-later", Area::Payments, "Pay later");
+    Shelf {
+        market: self::market(market, zone),
+        ui: texts().split_off(FIRST),
+        evidence: vec![],
+        checklists: vec![],
+        categories: vec![],
+        articles: vec![
+            article("late-refund", Area::Returns, "Your refund <late>"),
+            // The Swedes get it in English.
+            ArticleMeta { foreign: market == "SE", ..pay_later },
+        ],
+        flows: vec![],
+    }
+}
+
+fn late_refund() -> Body {
     let text = |t: &str| Inline::Text(t.into());
     let link = |link: Link, words: &str| Inline::Link(link, words.into());
     let blocks = vec![
@@ -136,15 +151,7 @@ fn bodies(market: &str, zone: &str) -> Bodies {
         ),
     ];
     let related = vec![Link::Flow("refund-missing".into()), Link::Article("pay-later".into())];
-    Bodies {
-        market: self::market(market, zone),
-        ui: texts().split_off(FIRST),
-        evidence: vec![],
-        checklists: vec![],
-        categories: vec![],
-        bodies: vec![Body { slug: "late-refund".into(), related, blocks }],
-        flows: vec![],
-    }
+    Body { related, blocks }
 }
 
 fn market(code: &str, zone: &str) -> Market {

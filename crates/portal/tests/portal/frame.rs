@@ -16,7 +16,7 @@ fn current(client: &str) -> String {
 fn values() -> Value {
     json!({"clientId": "shop", "locale": "en-GB", "dir": "ltr",
            "origins": ["https://shop.example", "https://www.shop.example"],
-           "pack": "/packs/en-GB-1.khp", "bodies": "/packs/en-GB-1.khb", "api": "/api/v1",
+           "pack": "/packs/en-GB-1.khp", "content": "/packs/en-GB-1", "locales": ["en-GB"], "api": "/api/v1",
            "helpUrl": "http://127.0.0.1:8080/help/shop/en-GB"})
 }
 
@@ -104,7 +104,7 @@ async fn a_kept_version_has_its_own_document_and_any_other_gets_the_current_one(
         assert!(!text.contains(&format!("-{other}.")), "{text}");
     }
     let values = portal.get(&format!("/frame/{KEPT}/shop/en-GB.json")).await;
-    assert_eq!(values.json()["bodies"], "/packs/en-GB-0.khb");
+    assert_eq!(values.json()["content"], "/packs/en-GB-0");
 }
 
 #[tokio::test]

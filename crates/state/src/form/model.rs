@@ -2,7 +2,7 @@
 
 use super::{Draft, Files};
 use crate::{Failure, State, Unmasked};
-use klarna_help_pack::{Bodies, Date, Evidence, Target};
+use klarna_help_pack::{Shelf, Date, Evidence, Target};
 use klarna_help_wire::{Answer, CaseRequest, Category, FieldError};
 
 /// What a case form starts with.
@@ -151,9 +151,9 @@ impl CaseForm {
     }
 
     /// What is asked for: by the flow that led here, else by the category.
-    pub fn checklist<'a>(&'a self, bodies: &'a Bodies) -> impl Iterator<Item = &'a Evidence> {
-        let own = self.evidence.is_empty().then(|| bodies.checklist(&self.category));
-        own.unwrap_or(&self.evidence).iter().filter_map(|key| bodies.evidence(key))
+    pub fn checklist<'a>(&'a self, shelf: &'a Shelf) -> impl Iterator<Item = &'a Evidence> {
+        let own = self.evidence.is_empty().then(|| shelf.checklist(&self.category));
+        own.unwrap_or(&self.evidence).iter().filter_map(|key| shelf.evidence(key))
     }
 
     /// The line written for a piece of evidence.

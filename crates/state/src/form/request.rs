@@ -6,11 +6,11 @@ use klarna_help_wire::{CaseRequest, Context, EvidenceNote};
 /// The case as it would be sent now: redacted.
 pub fn build_request(state: &State) -> CaseRequest {
     let form = &state.form;
-    let bodies = state.bodies.ready();
+    let shelf = state.shelf();
     let mut request = CaseRequest {
         client_id: state.config.client_id.clone(),
         locale: state.pack.ready().map_or_else(|| state.config.locale.clone(), |pack| pack.locale.clone()),
-        market: bodies.map(|bodies| bodies.market.code.clone()).unwrap_or_default(),
+        market: shelf.map(|shelf| shelf.market.code.clone()).unwrap_or_default(),
         environment: state.config.environment.clone(),
         category: form.category.clone(),
         description: form.description.clone(),
@@ -27,7 +27,7 @@ pub fn build_request(state: &State) -> CaseRequest {
         ..CaseRequest::default()
     };
     // What rests for another category is not sent: the customer does not see it now.
-    for evidence in bodies.into_iter().flat_map(|bodies| form.checklist(bodies)) {
+    for evidence in shelf.into_iter().flat_map(|shelf| form.checklist(shelf)) {
         let note = form.note(&evidence.key).trim();
         if evidence.gives.note() && !note.is_empty() {
             request.evidence.push(EvidenceNote { key: evidence.key.clone(), note: note.into() });

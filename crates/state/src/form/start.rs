@@ -60,7 +60,7 @@ fn from_flow(state: &mut State, slug: String) {
         Some(Position::Ended(outcome)) => outcome.evidence.clone(),
         _ => Vec::new(),
     };
-    let known = |key: &str| state.bodies.ready().is_some_and(|bodies| bodies.evidence(key).is_some());
+    let known = |key: &str| state.shelf().is_some_and(|shelf| shelf.evidence(key).is_some());
     let (mut date, mut notes) = (None, Vec::new());
     for (step, answer) in replay.answered {
         match answer {

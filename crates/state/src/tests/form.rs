@@ -26,7 +26,7 @@ fn from_flow() -> State {
 }
 
 fn asked(state: &State) -> Vec<&str> {
-    state.form.checklist(state.bodies.ready().unwrap()).map(|e| e.key.as_str()).collect()
+    state.form.checklist(state.shelf().unwrap()).map(|e| e.key.as_str()).collect()
 }
 
 #[test]

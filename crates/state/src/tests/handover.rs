@@ -8,7 +8,8 @@ fn public() -> State {
     let mut state = State::new(AppConfig { mount: "public".into(), ..config() });
     update(&mut state, Action::Mounted);
     update(&mut state, loaded());
-    update(&mut state, Action::BodiesLoaded("a.khb".into(), Ok(bodies())));
+    update(&mut state, came());
+    state.content.items.push((flow(), Load::Ready(flow_file())));
     assert!(!host(&mut state, ToApp::Open).contains(&Effect::desk(DeskEffect::ReadRemembered)));
     state
 }
@@ -97,9 +98,13 @@ fn what_is_handed_over_waits_for_the_content_and_then_goes_on() {
     host(&mut state, ToApp::Resume { handover: from_flow() });
     update(&mut state, loaded());
     assert_eq!(*state.screen(), Screen::Flow("refund-missing".into()));
-    update(&mut state, Action::BodiesLoaded("a.khb".into(), Err(Failure::Down)));
-    assert!(update(&mut state, Action::Retry).contains(&Effect::LoadBodies("a.khb".into())));
-    update(&mut state, Action::BodiesLoaded("a.khb".into(), Ok(bodies())));
+    let item = |result| Action::content(ContentAction::Item("/a".into(), flow(), result));
+    update(&mut state, item(Err(Failure::Down)));
+    let again = Effect::content(ContentEffect::Item("/a".into(), flow()));
+    assert!(update(&mut state, Action::Retry).contains(&again));
+    update(&mut state, item(Ok(flow_file())));
+    assert_eq!(*state.screen(), Screen::Flow("refund-missing".into()), "the shelf is still to come");
+    update(&mut state, came());
     assert_eq!(*state.screen(), Screen::CaseForm);
     assert_eq!(state.form.answers.len(), 2);
 }
@@ -111,7 +116,8 @@ fn a_customer_who_went_elsewhere_meanwhile_is_left_there() {
     update(&mut state, loaded());
     host(&mut state, ToApp::Resume { handover: from_flow() });
     update(&mut state, Action::Home);
-    update(&mut state, Action::BodiesLoaded("a.khb".into(), Ok(bodies())));
+    update(&mut state, came());
+    update(&mut state, item_came(flow()));
     assert_eq!(*state.screen(), Screen::Home);
 }
 

@@ -220,30 +220,30 @@ fn another_language_keeps_what_was_begun_as_far_as_it_exists_there() {
     update(&mut state, Action::Go(Screen::Article("payment-declined".into())));
     update(&mut state, Action::Go(Screen::Flow("refund-missing".into())));
     state.query = "refund".into();
-    let change = || ToApp::Locale { locale: "ar".into(), pack: "b.khp".into(), bodies: "b.khb".into() };
+    let change = || ToApp::Locale { locale: "ar".into(), pack: "b.khp".into(), content: "/b".into() };
     assert_eq!(host(&mut state, change()), [Effect::LoadPack("b.khp".into())]);
     assert_eq!(host(&mut state, change()), []);
     assert_eq!(state.pack, Load::Loading);
     assert_eq!(update(&mut state, loaded()), [], "the language that was left comes too late");
 
-    let mut other = (*pack().0).clone();
-    other.locale = "ar".into();
-    other.flows.clear();
-    let came = Action::PackLoaded("b.khp".into(), Ok((Rc::new(other), pack().1)), now());
-    let effects = update(&mut state, came);
+    let other = Rc::new(Pack { locale: "ar".into(), ..(*pack()).clone() });
+    let effects = update(&mut state, Action::PackLoaded("b.khp".into(), Ok(other), now()));
     assert!(effects.contains(&Effect::Language("ar".into())));
-    assert!(effects.contains(&Effect::LoadBodies("b.khb".into())));
+    assert!(effects.contains(&wants_shelf("/b")));
     assert!(!effects.contains(&Effect::Emit(FromApp::Ready)), "the host was told before");
+    assert_eq!(update(&mut state, super::came()), [], "of the language that was left");
+    assert_eq!(state.content.shelf, Load::Loading);
+    let other = Rc::new(Shelf { flows: vec![], ..(*shelf()).clone() });
+    update(&mut state, Action::content(ContentAction::Shelf("/b".into(), Ok(other))));
     assert_eq!(*state.screen(), Screen::Article("payment-declined".into()));
+    assert!(state.run("refund-missing").is_some(), "it rests until the flow is back");
     assert_eq!((state.form.email.as_str(), state.query.as_str()), ("ada@example.org", "refund"));
-    assert_eq!(update(&mut state, Action::BodiesLoaded("a.khb".into(), Ok(bodies()))), []);
-    assert_eq!(state.bodies, Load::Loading);
 }
 
 #[test]
 fn a_language_that_does_not_come_can_be_tried_again() {
     let mut state = opened();
-    host(&mut state, ToApp::Locale { locale: "sv".into(), pack: "b.khp".into(), bodies: "b.khb".into() });
+    host(&mut state, ToApp::Locale { locale: "sv".into(), pack: "b.khp".into(), content: "/b".into() });
     update(&mut state, Action::PackLoaded("b.khp".into(), Err(Failure::Down), now()));
     assert!(update(&mut state, Action::Retry).contains(&Effect::LoadPack("b.khp".into())));
 }
@@ -254,10 +254,9 @@ fn the_second_module_is_asked_for_once_after_ready_and_again_when_it_failed() {
     update(&mut state, Action::Mounted);
     let effects = update(&mut state, loaded());
     assert_eq!(emitted(&effects), [&FromApp::Ready, &FromApp::NeedRest]);
-    assert!(
-        !effects.contains(&Effect::LoadBodies("a.khb".into())),
-        "what reads them is in the second module"
-    );
+    assert!(!effects.contains(&wants_shelf("/a")), "what reads it is in the second module");
+    let ahead: Vec<&Effect> = effects.iter().filter(|e| matches!(e, Effect::Ahead(_))).collect();
+    assert_eq!(ahead, [&Effect::Ahead("/a/shelf.khs".into()), &Effect::Ahead("/a/index.khx".into())]);
     host(&mut state, ToApp::Open);
     assert!(!update(&mut state, Action::Go(Screen::Contact)).contains(&Effect::Emit(FromApp::NeedRest)));
     host(&mut state, ToApp::Rest { ok: false });
@@ -265,8 +264,9 @@ fn the_second_module_is_asked_for_once_after_ready_and_again_when_it_failed() {
     assert_eq!(*state.screen(), Screen::Contact);
     let retry = update(&mut state, Action::Retry);
     assert_eq!(emitted(&retry), [&FromApp::NeedRest]);
-    assert!(!retry.contains(&Effect::LoadBodies("a.khb".into())));
-    assert_eq!(host(&mut state, ToApp::Rest { ok: true }), [Effect::LoadBodies("a.khb".into())]);
+    assert!(!retry.contains(&wants_shelf("/a")));
+    let index = Effect::content(ContentEffect::Index("/a".into()));
+    assert_eq!(host(&mut state, ToApp::Rest { ok: true }), [wants_shelf("/a"), index]);
     assert_eq!(host(&mut state, ToApp::Rest { ok: false }), [], "what is there stays there");
     assert!(state.rest.ready().is_some());
 }
@@ -278,9 +278,9 @@ fn the_heading_of_a_screen_that_waited_takes_the_focus_when_all_of_it_is_there()
     update(&mut state, loaded());
     update(&mut state, Action::Go(Screen::Contact));
     host(&mut state, ToApp::Rest { ok: true });
-    update(&mut state, Action::BodiesLoaded("a.khb".into(), Err(Failure::Down)));
+    update(&mut state, Action::content(ContentAction::Shelf("/a".into(), Err(Failure::Down))));
     let retry = update(&mut state, Action::Retry);
-    assert_eq!(retry, [Effect::LoadBodies("a.khb".into()), Effect::Focus(Focus::Heading)]);
+    assert_eq!(retry, [wants_shelf("/a"), Effect::Focus(Focus::Heading)]);
     assert_eq!(update(&mut state, came()), [Effect::Focus(Focus::Heading)]);
 }
 

@@ -20,7 +20,7 @@ const restThere = () => {
   wasm.l.value = 1;
 };
 const restSheet = async () => {
-  const answer = await fetch(new URL('__KH_LATER__', import.meta.url));
+  const answer = await fetch(new URL('__KH_LATER__', import.meta.url), { priority: 'low' });
   if (!answer.ok) throw answer.status;
   return new CSSStyleSheet().replace(await answer.text());
 };

@@ -1,0 +1,84 @@
+//! A locale as the files that are fetched: the pack, then a folder with the shelf, the search index, and one file an
+//! article and a flow (docs/decisions/0017-content-in-pieces.md).
+
+use crate::Read;
+use crate::refusal::Refusals;
+use crate::synonyms;
+use klarna_help_pack::{Body, Piece, Shelf};
+use klarna_help_search::{Doc, Language};
+use std::path::Path;
+
+/// A locale, compiled.
+#[derive(Clone, Debug)]
+pub struct CompiledLocale {
+    /// Such as `en-GB`.
+    pub locale: String,
+    /// Such as `GB`.
+    pub market: String,
+    /// Bytes of the pack.
+    pub pack: Vec<u8>,
+    /// Everything else, to stand in one folder.
+    pub files: Vec<File>,
+    /// What is allowed but should be looked at, such as a missing translation.
+    pub warnings: Vec<String>,
+}
+
+/// A file of a locale's folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Where it stands in the folder, such as `article/late-fee.kha`.
+    pub path: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+impl File {
+    fn new<P: Piece>(stem: &str, piece: &P) -> Self {
+        Self { path: format!("{stem}.{}", P::EXTENSION), bytes: piece.encode() }
+    }
+}
+
+/// The search index's file.
+const INDEX: &str = "index.khx";
+
+pub(crate) fn write(content: &Path, read: Read, refusals: &mut Refusals) -> CompiledLocale {
+    let mut files = vec![File::new("shelf", &read.shelf)];
+    files.push(File { path: INDEX.into(), bytes: index(content, &read, refusals) });
+    files.extend(read.flows.iter().map(|f| File::new(&format!("flow/{}", f.meta.slug), &f.flow)));
+    files.extend(read.articles.into_iter().map(|a| {
+        let body = Body { related: a.related, blocks: a.blocks };
+        File::new(&format!("article/{}", a.meta.slug), &body)
+    }));
+    let Shelf { market, .. } = read.shelf;
+    CompiledLocale {
+        locale: read.pack.locale.clone(),
+        market: market.code,
+        pack: read.pack.encode(),
+        files,
+        warnings: refusals.take_warnings(),
+    }
+}
+
+/// The search index: articles, then flows, as the shelf has them.
+fn index(content: &Path, read: &Read, refusals: &mut Refusals) -> Vec<u8> {
+    let articles = read.articles.iter().map(|a| Doc {
+        title: &a.meta.title,
+        keywords: &a.keywords,
+        asks: &a.asks,
+        summary: &a.meta.summary,
+        body: &a.plain,
+    });
+    let flows = read.flows.iter().map(|f| Doc {
+        title: &f.meta.title,
+        keywords: &f.keywords,
+        asks: &f.asks,
+        summary: &f.meta.summary,
+        body: "",
+    });
+    let docs: Vec<Doc<'_>> = articles.chain(flows).collect();
+    let synonyms = synonyms::read(content, &read.texts, refusals);
+    klarna_help_search::build(&docs, Language::of_locale(&read.texts), &synonyms).unwrap_or_else(|why| {
+        refusals.add(content, format!("the search index cannot be built: {why}"), "write less");
+        Vec::new()
+    })
+}

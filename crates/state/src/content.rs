@@ -1,0 +1,284 @@
+//! Content in its pieces: what is fetched when, and what follows when it came, or did not.
+//!
+//! The pack (home) first; then, together with the rest of the module, the shelf and the search index; an article or a
+//! flow when it is shown; at last, one by one, everything else, so that help works without a network. Until the rest is
+//! there nothing of theirs can be read: what will be wanted is fetched ahead then, into the browser's cache.
+//!
+//! Not here: fetching (src/packs.rs), the pack itself (update.rs), which addresses there are (crates/author).
+
+use crate::effect::{Effect, Focus, Notice};
+use crate::{Failure, Load, Screen, State, handover, search, update};
+use klarna_help_pack::ui::Key;
+use klarna_help_pack::{Body, Flow, Piece, Shelf, Target, suggest};
+use klarna_help_search::Index;
+use klarna_help_wire::{EventData, EventFact};
+use std::rc::Rc;
+
+/// What a locale has besides its pack, as far as it came.
+#[derive(Clone, Debug, Default)]
+pub struct Content {
+    /// What every screen but home shares.
+    pub shelf: Load<Rc<Shelf>>,
+    /// What answers a search.
+    pub index: Load<Rc<Index>>,
+    /// Articles and flows that were shown. Never fewer while the locale stays.
+    pub items: Vec<(Target, Load<Item>)>,
+}
+
+/// An article or a flow.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// An article's body.
+    Article(Rc<Body>),
+    /// A flow.
+    Flow(Rc<Flow>),
+}
+
+/// A piece that came, or did not. The address says of which locale: what comes for one that was left is too late.
+#[derive(Clone, Debug)]
+pub enum ContentAction {
+    /// The shelf of a folder.
+    Shelf(String, Result<Rc<Shelf>, Failure>),
+    /// The search index of a folder.
+    Index(String, Result<Rc<Index>, Failure>),
+    /// An article or a flow of a folder.
+    Item(String, Target, Result<Item, Failure>),
+    /// The customer points at something that leads there, or has the focus on it.
+    Near(Target),
+}
+
+/// What is asked of the network. The first text is the address of the locale's folder.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ContentEffect {
+    /// Fetch the shelf.
+    Shelf(String),
+    /// Fetch the search index.
+    Index(String),
+    /// Fetch an article or a flow.
+    Item(String, Target),
+    /// Fetch all of these into the browser's cache: one at a time, when there is nothing else to do. It ends those of
+    /// before, and whoever saves data is spared it.
+    Stock(Vec<String>),
+}
+
+/// Where an article or a flow stands in a locale's folder.
+pub fn address(folder: &str, target: &Target) -> String {
+    let (kind, slug, extension) = match target {
+        Target::Article(slug) => ("/article/", slug, Body::EXTENSION),
+        Target::Flow(slug) => ("/flow/", slug, Flow::EXTENSION),
+    };
+    [folder, kind, slug, ".", extension].concat()
+}
+
+/// Where the shelf stands in a locale's folder.
+pub fn shelf_address(folder: &str) -> String {
+    [folder, "/shelf.", Shelf::EXTENSION].concat()
+}
+
+/// Where the search index stands in a locale's folder.
+pub fn index_address(folder: &str) -> String {
+    [folder, "/index.khx"].concat()
+}
+
+impl State {
+    /// What every screen but home shares, once it came.
+    pub fn shelf(&self) -> Option<&Rc<Shelf>> {
+        self.content.shelf.ready()
+    }
+
+    /// Whether an article or a flow is there, on its way, or did not come.
+    pub fn item(&self, target: &Target) -> &Load<Item> {
+        self.content.items.iter().find(|(known, _)| known == target).map_or(&Load::Idle, |(_, load)| load)
+    }
+
+    /// An article's body, once it came.
+    pub fn body(&self, slug: &str) -> Option<&Rc<Body>> {
+        match self.item(&Target::Article(slug.into())).ready()? {
+            Item::Article(body) => Some(body),
+            Item::Flow(_) => None,
+        }
+    }
+
+    /// A flow, once it came.
+    pub fn flow(&self, slug: &str) -> Option<&Rc<Flow>> {
+        match self.item(&Target::Flow(slug.into())).ready()? {
+            Item::Flow(flow) => Some(flow),
+            Item::Article(_) => None,
+        }
+    }
+}
+
+/// What a screen is about, if it is an article or a flow.
+pub(crate) fn target_of(screen: &Screen) -> Option<Target> {
+    match screen {
+        Screen::Article(slug) => Some(Target::Article(slug.clone())),
+        Screen::Flow(slug) => Some(Target::Flow(slug.clone())),
+        _ => None,
+    }
+}
+
+/// Whether there is such a thing, as far as is known: until the shelf is there, everything may be.
+pub(crate) fn may_be(state: &State, target: &Target) -> bool {
+    let Some(shelf) = state.shelf() else { return true };
+    match target {
+        Target::Article(slug) => shelf.article(slug).is_some(),
+        Target::Flow(slug) => shelf.flow(slug).is_some(),
+    }
+}
+
+/// Fetches ahead what the rest of the module will read when it comes: the shelf and the index. They are asked for before
+/// the module itself, which is many times as large.
+pub(crate) fn ahead(state: &State, effects: &mut Vec<Effect>) {
+    if state.rest.ready().is_none() {
+        let folder = &state.config.content;
+        effects.push(Effect::Ahead(shelf_address(folder)));
+        effects.push(Effect::Ahead(index_address(folder)));
+    }
+}
+
+/// The same for what the screen shown is about.
+pub(crate) fn ahead_of_screen(state: &State, effects: &mut Vec<Effect>) {
+    if state.rest.ready().is_none()
+        && let Some(target) = target_of(state.screen())
+    {
+        effects.push(Effect::Ahead(address(&state.config.content, &target)));
+    }
+}
+
+/// Asks for what is missing and can be read: the shelf, the index, and what the screen shown is about. Again for what did
+/// not come.
+#[inline(never)]
+pub(crate) fn need(state: &mut State, effects: &mut Vec<Effect>) {
+    let folder = state.config.content.clone();
+    if let Some(target) = target_of(state.screen()) {
+        let known = state.content.items.iter().position(|(known, _)| *known == target);
+        let wanted = match known.and_then(|place| state.content.items.get_mut(place)) {
+            Some((_, load)) => update::wanted(load),
+            None => {
+                state.content.items.push((target.clone(), Load::Loading));
+                true
+            }
+        };
+        if wanted {
+            effects.push(Effect::content(ContentEffect::Item(folder.clone(), target)));
+        }
+    }
+    if update::wanted(&mut state.content.shelf) {
+        effects.push(Effect::content(ContentEffect::Shelf(folder.clone())));
+    }
+    if update::wanted(&mut state.content.index) {
+        effects.push(Effect::content(ContentEffect::Index(folder)));
+    }
+}
+
+#[inline(never)]
+pub(crate) fn came(state: &mut State, action: ContentAction) -> Vec<Effect> {
+    match action {
+        ContentAction::Shelf(folder, result) if folder == state.config.content => shelf_came(state, result),
+        ContentAction::Index(folder, result) if folder == state.config.content => index_came(state, result),
+        ContentAction::Item(folder, target, result) if folder == state.config.content => {
+            item_came(state, target, result)
+        }
+        ContentAction::Near(target) if matches!(state.item(&target), Load::Idle) => {
+            vec![Effect::Ahead(address(&state.config.content, &target))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn shelf_came(state: &mut State, result: Result<Rc<Shelf>, Failure>) -> Vec<Effect> {
+    let shelf = match result {
+        Ok(shelf) => shelf,
+        Err(failure) => {
+            state.content.shelf = Load::Failed(failure);
+            return Vec::new();
+        }
+    };
+    state.content.shelf = Load::Ready(shelf);
+    let mut effects = Vec::new();
+    // What was asked for before anybody could know that there is no such thing; or it is not there in this language.
+    let before = state.stack.len();
+    let mut stack = std::mem::take(&mut state.stack);
+    stack.retain(|screen| target_of(screen).is_none_or(|target| may_be(state, &target)));
+    state.stack = stack;
+    if state.stack.len() < before {
+        effects.push(Effect::event("error", EventData::of(EventFact::Code, "unknown-target")));
+    }
+    need(state, &mut effects);
+    // The heading that had the focus was of the waiting screen.
+    if *state.screen() != Screen::Home || state.stack.len() < before {
+        effects.push(Effect::Focus(Focus::Heading));
+    }
+    effects.extend(only_english(state));
+    effects.extend(update::recall(state));
+    effects.extend(handover::go_on(state));
+    effects.extend(search::answer(state));
+    effects.extend(stock(state));
+    effects
+}
+
+fn index_came(state: &mut State, result: Result<Rc<Index>, Failure>) -> Vec<Effect> {
+    match result {
+        Ok(index) => {
+            state.content.index = Load::Ready(index);
+            // The encoder (crates/search, `Meaning`) is asked for from here, once it is there to be asked for: after the
+            // index has answered, before the stock.
+            let mut effects = search::answer(state);
+            effects.extend(stock(state));
+            effects
+        }
+        Err(failure) => {
+            state.content.index = Load::Failed(failure);
+            Vec::new()
+        }
+    }
+}
+
+fn item_came(state: &mut State, target: Target, result: Result<Item, Failure>) -> Vec<Effect> {
+    let shown = target_of(state.screen()).as_ref() == Some(&target);
+    let Some((_, load)) = state.content.items.iter_mut().find(|(known, _)| *known == target) else {
+        return Vec::new();
+    };
+    match result {
+        Ok(item) => *load = Load::Ready(item),
+        Err(failure) => {
+            *load = Load::Failed(failure);
+            return Vec::new();
+        }
+    }
+    let mut effects = Vec::new();
+    // As above: what had the focus is gone.
+    if shown && state.shelf().is_some() {
+        effects.push(Effect::Focus(Focus::Heading));
+    }
+    effects.extend(handover::go_on(state));
+    effects
+}
+
+/// Says of the screen shown that it is in another language than the rest, where it is.
+pub(crate) fn only_english(state: &State) -> Option<Effect> {
+    let shelf = state.shelf()?;
+    let foreign = match state.screen() {
+        Screen::Article(slug) => shelf.article(slug)?.foreign,
+        Screen::Flow(slug) => shelf.flow(slug)?.foreign,
+        _ => false,
+    };
+    foreign.then(|| Effect::Announce(Notice::plain(Key::OnlyEnglish)))
+}
+
+/// When everything that a customer waits for is there: all articles and flows, those that home offers first.
+fn stock(state: &State) -> Option<Effect> {
+    let (pack, shelf) = (state.pack.ready()?, state.shelf()?);
+    state.content.index.ready()?;
+    let mut all: Vec<Target> = Vec::new();
+    let offered = suggest(pack, &state.context, state.now.date).into_iter().map(|offer| offer.target);
+    let flows = shelf.flows.iter().map(|flow| Target::Flow(flow.slug.clone()));
+    let articles = shelf.articles.iter().map(|article| Target::Article(article.slug.clone()));
+    for target in offered.chain(flows).chain(articles) {
+        if !all.contains(&target) {
+            all.push(target);
+        }
+    }
+    let addresses = all.iter().map(|target| address(&state.config.content, target)).collect();
+    Some(Effect::content(ContentEffect::Stock(addresses)))
+}

@@ -1,0 +1,134 @@
+//! Content in its pieces: what is fetched when, what a screen does meanwhile, and languages that lack something.
+
+use super::*;
+
+fn item(target: Target) -> Effect {
+    Effect::content(ContentEffect::Item("/a".into(), target))
+}
+
+fn stocked(effects: &[Effect]) -> Vec<&[String]> {
+    let mut found = Vec::new();
+    for effect in effects {
+        if let Effect::Content(effect) = effect
+            && let ContentEffect::Stock(list) = &**effect
+        {
+            found.push(&list[..]);
+        }
+    }
+    found
+}
+
+fn split() -> State {
+    let mut state = State::new(AppConfig { split: true, ..config() });
+    update(&mut state, Action::Mounted);
+    update(&mut state, loaded());
+    state
+}
+
+fn unknown() -> Effect {
+    Effect::event("error", EventData::of(EventFact::Code, "unknown-target"))
+}
+
+#[test]
+fn an_article_is_fetched_ahead_when_it_is_shown_and_read_when_the_rest_is_there() {
+    let mut state = split();
+    let article = Target::Article("payment-declined".into());
+    let effects = host(&mut state, ToApp::Navigate { to: "article:payment-declined".into() });
+    assert!(effects.contains(&Effect::Ahead("/a/article/payment-declined.kha".into())));
+    let effects = host(&mut state, ToApp::Rest { ok: true });
+    assert_eq!(effects.first(), Some(&item(article.clone())), "what the customer waits for goes first");
+    assert_eq!(*state.item(&article), Load::Loading);
+    update(&mut state, came());
+    assert!(state.body("payment-declined").is_none());
+    assert_eq!(update(&mut state, item_came(article)), [Effect::Focus(Focus::Heading)]);
+    assert!(state.body("payment-declined").is_some());
+}
+
+#[test]
+fn what_is_opened_again_is_not_fetched_again_and_what_failed_is() {
+    let mut state = opened();
+    let effects = update(&mut state, Action::Go(Screen::Flow("refund-missing".into())));
+    assert!(!effects.contains(&item(flow())));
+    let article = Target::Article("payment-declined".into());
+    assert!(update(&mut state, Action::Go(Screen::Article("payment-declined".into()))).contains(&item(article.clone())));
+    let failed = ContentAction::Item("/a".into(), article.clone(), Err(Failure::Down));
+    update(&mut state, Action::content(failed));
+    assert_eq!(*state.item(&article), Load::Failed(Failure::Down));
+    assert_eq!(update(&mut state, Action::Retry), [item(article.clone()), Effect::Focus(Focus::Heading)]);
+    update(&mut state, item_came(article));
+    assert!(!update(&mut state, Action::Retry).contains(&Effect::Focus(Focus::Heading)), "nothing is missing");
+}
+
+#[test]
+fn a_place_that_is_not_there_is_left_as_soon_as_that_is_known() {
+    let mut state = split();
+    host(&mut state, ToApp::Navigate { to: "article:no-such-thing".into() });
+    assert_eq!(*state.screen(), Screen::Article("no-such-thing".into()));
+    host(&mut state, ToApp::Rest { ok: true });
+    let effects = update(&mut state, came());
+    assert!(effects.contains(&unknown()) && effects.contains(&Effect::Focus(Focus::Heading)));
+    assert_eq!(*state.screen(), Screen::Home);
+    assert_eq!(host(&mut state, ToApp::Navigate { to: "flow:no-such-thing".into() }), [unknown()]);
+}
+
+#[test]
+fn a_search_waits_for_what_answers_it_and_says_so_once() {
+    let mut state = split();
+    assert!(announced(&update(&mut state, Action::Type("card".into())), Key::SearchWait));
+    assert_eq!(update(&mut state, Action::Type("card refused".into())), []);
+    host(&mut state, ToApp::Rest { ok: true });
+    assert_eq!(update(&mut state, index_came()), [], "results have no titles yet");
+    assert!(announced(&update(&mut state, came()), Key::SearchCountOne));
+    assert_eq!(state.found[0].target, Target::Article("payment-declined".into()));
+    assert!(!announced(&update(&mut state, Action::Type("card".into())), Key::SearchWait));
+}
+
+#[test]
+fn everything_else_is_stocked_when_nobody_waits_any_more_and_offers_first() {
+    let mut state = State::new(config());
+    update(&mut state, Action::Mounted);
+    state.context.payment_status = Some("declined".into());
+    update(&mut state, loaded());
+    assert!(stocked(&update(&mut state, came())).is_empty());
+    let effects = update(&mut state, index_came());
+    let all = ["/a/article/payment-declined.kha", "/a/flow/refund-missing.khf"];
+    assert_eq!(stocked(&effects), [&all.map(String::from)[..]]);
+}
+
+#[test]
+fn what_the_customer_points_at_is_fetched_ahead_unless_it_is_there() {
+    let mut state = opened();
+    let near = |target| Action::content(ContentAction::Near(target));
+    let ahead = Effect::Ahead("/a/article/payment-declined.kha".into());
+    assert_eq!(update(&mut state, near(Target::Article("payment-declined".into()))), [ahead]);
+    assert_eq!(update(&mut state, near(flow())), []);
+}
+
+#[test]
+fn a_page_in_another_language_than_the_rest_is_said_to_be() {
+    let mut state = opened();
+    let mut foreign = (*shelf()).clone();
+    foreign.articles[0].foreign = true;
+    state.content.shelf = Load::Ready(Rc::new(foreign));
+    let effects = update(&mut state, Action::Go(Screen::Article("payment-declined".into())));
+    assert!(announced(&effects, Key::OnlyEnglish));
+    assert!(!announced(&update(&mut state, Action::Go(Screen::Contact)), Key::OnlyEnglish));
+}
+
+#[test]
+fn a_language_chosen_here_is_the_loaders_to_find_and_keeps_what_was_begun() {
+    let mut state = opened();
+    update(&mut state, Action::Go(Screen::Flow("refund-missing".into())));
+    let answer = Ok(Answer::Choice("returned".into()));
+    update(&mut state, Action::Answer { flow: "refund-missing".into(), step: "kind".into(), answer });
+    let speak = Effect::Emit(FromApp::Speak { locale: "sv-SE".into() });
+    assert_eq!(update(&mut state, Action::Speak("sv-SE".into())), [speak]);
+    let change = ToApp::Locale { locale: "sv-SE".into(), pack: "b.khp".into(), content: "/b".into() };
+    host(&mut state, change);
+    let effects = update(&mut state, Action::PackLoaded("b.khp".into(), Ok(pack()), now()));
+    let flow_there = Effect::content(ContentEffect::Item("/b".into(), flow()));
+    assert!(effects.contains(&flow_there));
+    update(&mut state, Action::content(ContentAction::Shelf("/b".into(), Ok(shelf()))));
+    update(&mut state, Action::content(ContentAction::Item("/b".into(), flow(), Ok(flow_file()))));
+    assert_eq!(state.replay("refund-missing").unwrap().answered.len(), 1);
+}

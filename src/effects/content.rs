@@ -1,0 +1,73 @@
+//! Pieces of content: fetched when they are wanted, ahead when they may be, and the rest when nothing else is to do.
+
+use super::World;
+use crate::api::fetch_idly;
+use crate::packs;
+use crate::platform::near::Near;
+use crate::platform::{connection, pause};
+use klarna_help_state::{Action, ContentAction, ContentEffect};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// Between two files of the stock: it has all the time there is, and whatever a customer does goes first.
+const PAUSE_MS: u32 = 150;
+
+/// What is under way.
+#[derive(Default)]
+pub(super) struct Stock {
+    /// Counts the lists, so that one of before ends.
+    list: Rc<Cell<u32>>,
+    /// Looks at what the customer points at.
+    near: RefCell<Option<Near>>,
+}
+
+pub(super) fn run(effect: &ContentEffect, world: &World) {
+    let dispatch = world.dispatch.clone();
+    let came = move |action| dispatch.emit(Action::content(action));
+    match effect.clone() {
+        ContentEffect::Shelf(folder) => spawn_local(async move {
+            let result = packs::shelf(&folder).await;
+            came(ContentAction::Shelf(folder, result));
+        }),
+        ContentEffect::Index(folder) => spawn_local(async move {
+            let result = packs::index(&folder).await;
+            came(ContentAction::Index(folder, result));
+        }),
+        ContentEffect::Item(folder, target) => spawn_local(async move {
+            let result = packs::item(&folder, &target).await;
+            came(ContentAction::Item(folder, target, result));
+        }),
+        ContentEffect::Stock(addresses) => {
+            let near = || Near::watch(world.root.clone(), move |target| came(ContentAction::Near(target)));
+            world.stock.near.borrow_mut().get_or_insert_with(near);
+            stock(addresses, &world.stock.list);
+        }
+    }
+}
+
+/// One at a time; a file that does not come ends it, for the network is then no good. The next opening of an article or
+/// a flow asks for it by itself.
+fn stock(addresses: Vec<String>, list: &Rc<Cell<u32>>) {
+    let number = list.get().wrapping_add(1);
+    list.set(number);
+    if connection::saves_data() {
+        return;
+    }
+    let list = Rc::clone(list);
+    spawn_local(async move {
+        for address in addresses {
+            pause::pause(PAUSE_MS).await;
+            if list.get() != number || fetch_idly(&address).await.is_err() {
+                return;
+            }
+        }
+    });
+}
+
+impl Drop for Stock {
+    fn drop(&mut self) {
+        // What is under way ends with the widget.
+        self.list.set(self.list.get().wrapping_add(1));
+    }
+}
