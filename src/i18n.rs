@@ -2,7 +2,7 @@
 
 use js_sys::{Array, Intl, Object, Reflect};
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Shelf, Date, Inline, Pack};
+use klarna_help_pack::{Date, Inline, Pack, Shelf};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -154,7 +154,9 @@ pub fn language_name(locale: &str, with_country: bool) -> String {
     let name = Reflect::get(&js_sys::global(), &"Intl".into())
         .and_then(|intl| Reflect::get(&intl, &"DisplayNames".into()))
         .and_then(|class| class.dyn_into::<js_sys::Function>())
-        .and_then(|class| Reflect::construct(&class, &Array::of2(&locales, &options(&[("type", "language")]))))
+        .and_then(|class| {
+            Reflect::construct(&class, &Array::of2(&locales, &options(&[("type", "language")])))
+        })
         .and_then(|names| {
             let of = Reflect::get(&names, &"of".into())?.dyn_into::<js_sys::Function>()?;
             of.call1(&names, &JsValue::from_str(code))

@@ -146,8 +146,8 @@ fn end(
         .filter_map(|key| shelf.evidence(key))
         .map(|evidence| text("li", "", &evidence.words))
         .collect();
-    let sample = shelf.market.sample
-        && (until.is_some() || outcome.next.iter().any(|i| matches!(i, Inline::Fact(_))));
+    let sample =
+        shelf.market.sample && (until.is_some() || outcome.next.iter().any(|i| matches!(i, Inline::Fact(_))));
     html! {
         <section key={outcome.id.clone()}>
             { text("p", "kh-quiet", title) }

@@ -230,11 +230,9 @@ fn rest(screen: &Screen, state: &State, ui: &Ui, shelf: &Shelf) -> Html {
             load => on_its_way(load, &Target::Article(slug.clone()), ui),
         },
         Screen::Flow(slug) => match state.item(&Target::Flow(slug.clone())) {
-            Load::Ready(Item::Flow(_)) => in_english(
-                ui,
-                ui.lang_of(&Target::Flow(slug.clone())),
-                flow::view(state, ui, shelf, slug),
-            ),
+            Load::Ready(Item::Flow(_)) => {
+                in_english(ui, ui.lang_of(&Target::Flow(slug.clone())), flow::view(state, ui, shelf, slug))
+            }
             load => on_its_way(load, &Target::Flow(slug.clone()), ui),
         },
         Screen::Contact => contact::view(state, ui, &shelf.market),

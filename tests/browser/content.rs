@@ -17,26 +17,32 @@ fn named(list: &[(&str, &str)]) -> Vec<(String, String)> {
     list.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect()
 }
 
-/// The bytes of the pack and of the bodies.
-pub fn bytes() -> (Vec<u8>, Vec<u8>) {
-    in_locale("en-GB")
+/// Every file of a locale, by its path below the address it is served at: the pack is `pack.khp`.
+pub fn files(locale: &str) -> Vec<(String, Vec<u8>)> {
+    let (pack, shelf, index) = pieces(locale);
+    let wait =
+        [Inline::Text("Wait ".into()), Inline::Fact("refund-wait".into()), Inline::Text(" days.".into())];
+    let body =
+        Body { related: vec![Link::Flow("refund".into())], blocks: vec![Block::Paragraph(wait.to_vec())] };
+    let named = |path: &str, bytes: Vec<u8>| (path.to_owned(), bytes);
+    vec![
+        named("pack.khp", pack.encode()),
+        named("shelf.khs", shelf.encode()),
+        named("index.khx", index),
+        named("article/payment-declined.kha", body.encode()),
+        named("flow/refund.khf", flow().encode()),
+    ]
 }
 
-/// The same, said to be of another locale.
-pub fn in_locale(locale: &str) -> (Vec<u8>, Vec<u8>) {
+fn pieces(locale: &str) -> (Pack, Shelf, Vec<u8>) {
     let article = ArticleMeta {
         slug: "payment-declined".into(),
         area: Area::Payments,
         category: Category::PaymentDeclined,
         title: "Your payment was declined".into(),
         summary: "What to do now.".into(),
-        rules: vec![Rule {
-            fact: "payment_status".into(),
-            test: Test::Is("declined".into()),
-            reason: "payment-declined".into(),
-            weight: 90,
-            badge: false,
-        }],
+        // Nobody has translated it.
+        foreign: locale != "en-GB",
     };
     let docs = [
         Doc {
@@ -52,20 +58,18 @@ pub fn in_locale(locale: &str) -> (Vec<u8>, Vec<u8>) {
         locale: locale.into(),
         timezone: market().timezone,
         ui: ui::KEYS[..ui::FIRST].iter().map(|key| text(key)).collect(),
-        reasons: named(&[("payment-declined", "because your payment was declined")]),
-        articles: vec![article],
-        flows: vec![FlowMeta {
-            slug: "refund".into(),
-            area: Area::Returns,
-            title: "Find your refund".into(),
-            summary: "A few questions.".into(),
-            rules: vec![],
+        reasons: vec!["because your payment was declined".into()],
+        offers: vec![Offer {
+            target: Target::Article(article.slug.clone()),
+            title: article.title.clone(),
+            foreign: article.foreign,
         }],
-        index,
+        rules: vec![Rule {
+            test: Test::Is(2, "declined".into()),
+            fits: vec![Fit { offer: 0, reason: 0, weight: 90, badge: false }],
+        }],
     };
-    let wait =
-        [Inline::Text("Wait ".into()), Inline::Fact("refund-wait".into()), Inline::Text(" days.".into())];
-    let bodies = Bodies {
+    let shelf = Shelf {
         market: market(),
         ui: ui::KEYS[ui::FIRST..].iter().map(|key| text(key)).collect(),
         evidence: vec![
@@ -77,14 +81,16 @@ pub fn in_locale(locale: &str) -> (Vec<u8>, Vec<u8>) {
             evidence: vec!["order-number".into(), "tracking".into()],
         }],
         categories: named(&[("refund-missing", "My refund has not come"), ("other", "Something else")]),
-        bodies: vec![Body {
-            slug: "payment-declined".into(),
-            related: vec![Link::Flow("refund".into())],
-            blocks: vec![Block::Paragraph(wait.to_vec())],
+        articles: vec![article],
+        flows: vec![FlowMeta {
+            slug: "refund".into(),
+            area: Area::Returns,
+            title: "Find your refund".into(),
+            summary: "A few questions.".into(),
+            foreign: false,
         }],
-        flows: vec![flow()],
     };
-    (encode_pack(&pack), encode_bodies(&bodies))
+    (pack, shelf, index)
 }
 
 fn flow() -> Flow {
@@ -132,7 +138,11 @@ fn flow() -> Flow {
             outcome(
                 "wait",
                 "Give it time",
-                OutcomeKind::Wait(Wait { fact: "refund-wait".into(), unit: WaitUnit::Days, from: WaitFrom::Step("returned-on".into()) }),
+                OutcomeKind::Wait(Wait {
+                    fact: "refund-wait".into(),
+                    unit: WaitUnit::Days,
+                    from: WaitFrom::Step("returned-on".into()),
+                }),
             ),
         ],
     }

@@ -1,8 +1,7 @@
 //! What a host page asks for, as the customer sees it: another language, consent, cases, a second module, a page that is
 //! not ours.
 
-use crate::content;
-use crate::page::{Page, data};
+use crate::page::{Page, put, serve};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Storage;
@@ -26,8 +25,11 @@ async fn only_home_is_drawn_until_the_second_module_is_there() {
         "{}",
         page.emitted()
     );
+    page.send(r#"{"type":"context","context":{"paymentStatus":"declined"}}"#).await;
     page.type_into("[data-kh-focus=search]", "card refused").await;
-    assert!(page.text(".kh-main").contains("Your payment was declined"));
+    assert!(page.text(".kh-main").contains("Searching"));
+    page.until(|p| p.announced().contains("Searching")).await;
+    page.press("[aria-label='Clear search']").await;
     page.press(".kh-section .kh-card").await;
     page.until(|p| p.focused() == "Your payment was declined").await;
     assert!(page.text(".kh-main").contains("Loading"));
@@ -74,11 +76,63 @@ async fn another_language_is_drawn_its_own_way_round_and_keeps_what_was_typed() 
     assert_eq!(page.root().get_attribute("lang").as_deref(), Some("en-GB"));
     assert_eq!(page.root().get_attribute("dir").as_deref(), Some("ltr"));
     page.type_into("[data-kh-focus=search]", "refund").await;
-    let (pack, bodies) = content::in_locale("ar");
-    let (pack, bodies) = (data(&pack), data(&bodies));
-    page.send(&format!(r#"{{"type":"locale","locale":"ar","pack":"{pack}","bodies":"{bodies}"}}"#)).await;
+    speak(&page, "ar").await;
     page.until(|p| p.root().get_attribute("dir").as_deref() == Some("rtl")).await;
     assert_eq!(page.value("[data-kh-focus=search]"), "refund");
+    page.close();
+}
+
+/// Goes on in another language, as the loader says it.
+async fn speak(page: &Page, locale: &str) {
+    let folder = serve(locale);
+    let message =
+        format!(r#"{{"type":"locale","locale":"{locale}","pack":"{folder}/pack.khp","content":"{folder}"}}"#);
+    page.send(&message).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_was_typed_while_the_module_was_on_its_way_is_answered_when_it_comes() {
+    let page = Page::with_settings(r#""mount":"inline","split":true"#).await;
+    page.type_into("[data-kh-focus=search]", "card refused").await;
+    page.send(r#"{"type":"rest","ok":true}"#).await;
+    page.until(|p| p.text(".kh-main").contains("Your payment was declined")).await;
+    page.until(|p| p.announced().contains("1 result")).await;
+    page.close();
+}
+
+#[wasm_bindgen_test]
+async fn an_article_that_does_not_come_can_be_tried_again() {
+    let page = Page::open("{}").await;
+    let address = "/kh-test/en-GB/article/payment-declined.kha";
+    put(address, None);
+    page.send(r#"{"type":"navigate","to":"article:payment-declined"}"#).await;
+    page.until(|p| p.text("[role=alert]").contains("could not be loaded")).await;
+    assert_eq!(page.text("h1"), "Your payment was declined");
+    serve("en-GB");
+    page.press_text("Try again").await;
+    page.until(|p| p.text(".kh-article").contains("Wait 14 days.")).await;
+    page.until(|p| p.focused() == "Your payment was declined").await;
+    page.close();
+}
+
+#[wasm_bindgen_test]
+async fn a_language_is_chosen_here_and_what_is_not_translated_is_marked_and_said() {
+    let page = Page::with_settings(r#""mount":"inline","locales":["en-GB","sv-SE","en-SE"]"#).await;
+    let names: Vec<_> = page.all(".kh-languages button").iter().filter_map(|b| b.text_content()).collect();
+    assert_eq!(names[0], "English");
+    assert!(names[1].starts_with("svenska (") && names[2].starts_with("English ("), "{names:?}");
+    assert_eq!(page.one(".kh-languages [aria-current=true]").get_attribute("lang").as_deref(), Some("en-GB"));
+    page.send(r#"{"type":"navigate","to":"flow:refund"}"#).await;
+    page.press_text("I sent something back").await;
+    page.press(".kh-languages [lang=sv-SE]").await;
+    assert!(page.emitted().ends_with(r#"{"v":1,"type":"speak","locale":"sv-SE"}"#), "{}", page.emitted());
+    speak(&page, "sv-SE").await;
+    page.until(|p| p.text("h1") == "When did you send it back?").await;
+    page.send(r#"{"type":"navigate","to":"article:payment-declined"}"#).await;
+    page.until(|p| p.text(".kh-article").contains("Wait 14 days.")).await;
+    assert_eq!(page.one(".kh-article [lang]").get_attribute("lang").as_deref(), Some("en"));
+    assert!(page.text(".kh-article").contains("only available in English"));
+    page.until(|p| p.announced().contains("only available in English")).await;
     page.close();
 }
 

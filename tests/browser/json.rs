@@ -51,7 +51,7 @@ pub fn messages() -> Vec<ToApp> {
         ToApp::Identify { token: Secret("t.o.k".into()) },
         ToApp::Logout,
         ToApp::Consent(Consent { storage: Some(false), analytics: None }),
-        ToApp::Locale { locale: "sv-SE".into(), pack: "/p".into(), bodies: "/b".into() },
+        ToApp::Locale { locale: "sv-SE".into(), pack: "/p".into(), content: "/b".into() },
         ToApp::Resume { handover: handover() },
         ToApp::Resume { handover: Handover::to(Destination::Contact) },
         ToApp::Rest { ok: true },

@@ -21,11 +21,30 @@ pub fn element() -> Element {
     root
 }
 
-/// Bytes as an address that needs no server.
-pub fn data(bytes: &[u8]) -> String {
-    let binary: String = bytes.iter().map(|b| char::from(*b)).collect();
-    let encoded = web_sys::window().unwrap().btoa(&binary).unwrap();
-    format!("data:application/octet-stream;base64,{encoded}")
+/// Serves a locale's content without a server: what is fetched below this address comes from here. Answers the address.
+pub fn serve(locale: &str) -> String {
+    let folder = format!("/kh-test/{locale}");
+    for (path, bytes) in content::files(locale) {
+        put(&format!("{folder}/{path}"), Some(&bytes));
+    }
+    folder
+}
+
+/// Puts a file at an address, or, without bytes, takes what is there away: it answers 404 then.
+pub fn put(address: &str, bytes: Option<&[u8]>) {
+    let body = "if (!window.khFiles) {
+            const real = window.fetch;
+            window.khFiles = new Map();
+            window.fetch = (address, init) => {
+                if (!window.khFiles.has(address)) return real.call(window, address, init);
+                const bytes = window.khFiles.get(address);
+                return Promise.resolve(new Response(bytes, { status: bytes ? 200 : 404 }));
+            };
+        }
+        window.khFiles.set(address, bytes);";
+    let set = js_sys::Function::new_with_args("address, bytes", body);
+    let bytes = bytes.map_or(JsValue::NULL, |bytes| js_sys::Uint8Array::from(bytes).into());
+    set.call2(&JsValue::NULL, &address.into(), &bytes).unwrap();
 }
 
 pub struct Page {
@@ -38,8 +57,7 @@ pub struct Page {
 impl Page {
     /// The widget, open, with the content of `content.rs` and this context.
     pub async fn open(context: &str) -> Self {
-        let (pack, _) = content::bytes();
-        Self::with_pack(context, &data(&pack)).await
+        Self::with_pack(context, &format!("{}/pack.khp", serve("en-GB"))).await
     }
 
     /// The same with another pack.
@@ -49,17 +67,15 @@ impl Page {
 
     /// The same with other settings, as members of the configuration.
     pub async fn with_settings(settings: &str) -> Self {
-        let (pack, _) = content::bytes();
-        Self::with("{}", &data(&pack), settings).await
+        Self::with("{}", &format!("{}/pack.khp", serve("en-GB")), settings).await
     }
 
     async fn with(context: &str, pack: &str, settings: &str) -> Self {
-        let (_, bodies) = content::bytes();
-        let bodies = data(&bodies);
+        let content = serve("en-GB");
         // Port 9 is the discard service: nothing answers there.
         let api = "http://127.0.0.1:9/api/v1";
         let config = format!(
-            r#"{{"clientId":"demo","locale":"en-GB","environment":"",{settings},"pack":"{pack}","bodies":"{bodies}","api":"{api}","context":{context}}}"#
+            r#"{{"clientId":"demo","locale":"en-GB","environment":"",{settings},"pack":"{pack}","content":"{content}","api":"{api}","context":{context}}}"#
         );
         let emitted = Rc::new(RefCell::new(String::new()));
         let sink = Rc::clone(&emitted);

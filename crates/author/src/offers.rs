@@ -54,7 +54,8 @@ pub(crate) fn build(
     let kept: Vec<(&Test, Spoken<'_>)> = tests.iter().map(|(test, _)| (*test, seen(test, &tests))).collect();
 
     let mut built = Offers::default();
-    let mut places: Vec<usize> = kept.iter().flat_map(|(_, fits)| fits.iter().map(|(place, _)| *place)).collect();
+    let mut places: Vec<usize> =
+        kept.iter().flat_map(|(_, fits)| fits.iter().map(|(place, _)| *place)).collect();
     places.sort_unstable();
     places.dedup();
     for (test, fits) in kept.into_iter().filter(|(_, fits)| !fits.is_empty()) {

@@ -207,7 +207,8 @@ fn what_is_not_translated_stands_in_english_is_marked_and_listed() {
     copy(&content(), &dir);
     // A market of two languages, the one with nothing but one article.
     let gb = fs::read_to_string(dir.join("markets/gb.toml")).unwrap();
-    let fr = gb.replace("market = \"GB\"", "market = \"FR\"").replacen("[\"en-GB\"]", "[\"fr-FR\", \"en-GB\"]", 1);
+    let fr =
+        gb.replace("market = \"GB\"", "market = \"FR\"").replacen("[\"en-GB\"]", "[\"fr-FR\", \"en-GB\"]", 1);
     assert_ne!(gb, fr, "the market file is written otherwise now");
     fs::write(dir.join("markets/fr.toml"), fr).unwrap();
     fs::copy(dir.join("ui/en-GB.toml"), dir.join("ui/fr-FR.toml")).unwrap();

@@ -21,7 +21,7 @@ mod suggest;
 pub mod ui;
 
 pub use article::{ArticleMeta, Block, Body, Callout, Inline, Link};
-pub use codec::{Piece, PackError};
+pub use codec::{PackError, Piece};
 pub use date::Date;
 pub use evidence::{Checklist, Evidence, Gives};
 pub use flow::{

@@ -94,7 +94,8 @@ pub(crate) fn go_on(state: &mut State) -> Vec<Effect> {
 
 /// A flow that there is not was taken off the stack, and nobody left it.
 fn waits(state: &State, handover: &Handover) -> bool {
-    let gone = handover.flow.as_ref().is_some_and(|slug| !content::may_be(state, &Target::Flow(slug.clone())));
+    let gone =
+        handover.flow.as_ref().is_some_and(|slug| !content::may_be(state, &Target::Flow(slug.clone())));
     gone || matches!(state.screen(), Screen::Flow(_))
 }
 

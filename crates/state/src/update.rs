@@ -3,8 +3,8 @@
 use crate::effect::{Effect, Focus, Notice};
 use crate::{Action, DeskEffect, Failure, Load, Screen, State};
 use crate::{content, desk, flow, form, handover, host, navigate, search};
-use klarna_help_pack::ui::Key;
 use klarna_help_pack::Pack;
+use klarna_help_pack::ui::Key;
 use klarna_help_wire::{EventData, EventFact, FromApp};
 use std::rc::Rc;
 

@@ -46,7 +46,13 @@ mod tests {
         let packed = |path: &str, bytes: &[u8]| {
             let file = File { path: path.into(), bytes: bytes.into() };
             let (locale, market) = ("en-GB".into(), "GB".into());
-            name(CompiledLocale { locale, market, pack: b"pack".to_vec(), files: vec![file], warnings: vec![] })
+            name(CompiledLocale {
+                locale,
+                market,
+                pack: b"pack".to_vec(),
+                files: vec![file],
+                warnings: vec![],
+            })
         };
         let one = packed("article/a.kha", b"1");
         assert_eq!(one.pack, format!("en-GB-{}.khp", stamp::short_hash(b"pack", 12)));

@@ -2,7 +2,8 @@
 
 use klarna_help_pack::ui::{FIRST, KEYS};
 use klarna_help_pack::{
-    ArticleMeta, Block, Body, Callout, Complaint, Fact, Hours, Inline, Link, Market, Pack, Phone, Piece, Shelf,
+    ArticleMeta, Block, Body, Callout, Complaint, Fact, Hours, Inline, Link, Market, Pack, Phone, Piece,
+    Shelf,
 };
 use klarna_help_wire::{Area, Category};
 use serde_json::{Map, Value, json};

@@ -2,7 +2,7 @@
 
 use super::{Draft, Files};
 use crate::{Failure, State, Unmasked};
-use klarna_help_pack::{Shelf, Date, Evidence, Target};
+use klarna_help_pack::{Date, Evidence, Shelf, Target};
 use klarna_help_wire::{Answer, CaseRequest, Category, FieldError};
 
 /// What a case form starts with.

@@ -50,13 +50,19 @@ fn what_is_opened_again_is_not_fetched_again_and_what_failed_is() {
     let effects = update(&mut state, Action::Go(Screen::Flow("refund-missing".into())));
     assert!(!effects.contains(&item(flow())));
     let article = Target::Article("payment-declined".into());
-    assert!(update(&mut state, Action::Go(Screen::Article("payment-declined".into()))).contains(&item(article.clone())));
+    assert!(
+        update(&mut state, Action::Go(Screen::Article("payment-declined".into())))
+            .contains(&item(article.clone()))
+    );
     let failed = ContentAction::Item("/a".into(), article.clone(), Err(Failure::Down));
     update(&mut state, Action::content(failed));
     assert_eq!(*state.item(&article), Load::Failed(Failure::Down));
     assert_eq!(update(&mut state, Action::Retry), [item(article.clone()), Effect::Focus(Focus::Heading)]);
     update(&mut state, item_came(article));
-    assert!(!update(&mut state, Action::Retry).contains(&Effect::Focus(Focus::Heading)), "nothing is missing");
+    assert!(
+        !update(&mut state, Action::Retry).contains(&Effect::Focus(Focus::Heading)),
+        "nothing is missing"
+    );
 }
 
 #[test]
