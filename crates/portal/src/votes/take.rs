@@ -39,12 +39,12 @@ pub(super) async fn take(State(portal): State<Shared>, request: Request) -> Resu
     vote.check().map_err(Error::Fields)?;
     let unknown = |field: &str| Error::Fields(vec![FieldError::new(field, FieldCode::Unknown)]);
     let (_, locale) = portal.client_locale(&client.id, &vote.locale).ok_or_else(|| unknown("locale"))?;
-    if locale.bodies.market.code != vote.market {
+    if locale.shelf.market.code != vote.market {
         return Err(unknown("market"));
     }
     let there = match vote.about.split_once(':') {
-        Some(("article", slug)) => locale.pack.article(slug).is_some(),
-        Some((_, slug)) => locale.pack.flow(slug).is_some(),
+        Some(("article", slug)) => locale.shelf.article(slug).is_some(),
+        Some((_, slug)) => locale.shelf.flow(slug).is_some(),
         None => false,
     };
     if !there {

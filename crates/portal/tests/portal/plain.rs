@@ -95,3 +95,17 @@ async fn the_style_sheet_is_served_to_these_pages() {
     assert_eq!(answer.header("content-type"), "text/css; charset=utf-8");
     assert!(!answer.header("etag").is_empty());
 }
+
+#[tokio::test]
+async fn an_article_that_was_not_translated_is_marked_and_said_to_be() {
+    let config = crate::harness::CONFIG.replacen("locales = [\"en-GB\"]", "locales = [\"sv-SE\"]", 1);
+    let portal = TestPortal::with(&config).await;
+    let list = portal.get("/help/shop/sv-SE").await;
+    let list = list.text();
+    assert!(list.contains("<li lang=\"en\"><a href=\"/help/shop/sv-SE/pay-later\">"), "{list}");
+    assert!(list.contains("<li><a href=\"/help/shop/sv-SE/late-refund\">"), "{list}");
+    let article = portal.get("/help/shop/sv-SE/pay-later").await;
+    let article = article.text();
+    assert!(article.contains("<p>[only_english]</p><article lang=\"en\">"), "{article}");
+    assert!(!portal.get("/help/shop/sv-SE/late-refund").await.text().contains("[only_english]"));
+}
