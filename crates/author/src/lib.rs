@@ -12,6 +12,7 @@ mod interface;
 mod links;
 mod markdown;
 mod markets;
+mod needed;
 mod offers;
 mod pieces;
 mod refusal;
@@ -77,8 +78,9 @@ pub fn tag(locale: &str, market: &str) -> String {
 /// Reads one locale; `None` if its interface texts cannot be read at all.
 fn read_locale(content: &Path, locale: &str, market: &Market, refusals: &mut Refusals) -> Option<Read> {
     let interface = interface::read(content, locale, refusals)?;
-    let articles = articles::read(content, locale, refusals);
-    let flows = flows::read(content, locale, refusals);
+    let mut articles = articles::read(content, locale, refusals);
+    let mut flows = flows::read(content, locale, refusals);
+    needed::add(content, &market.code, &mut articles, &mut flows, refusals);
     let (evidence, checklists) = evidence::read(content, &interface.evidence, refusals);
     let mut ui = interface.ui;
     let shelf = Shelf {

@@ -228,3 +228,26 @@ fn what_is_not_translated_stands_in_english_is_marked_and_listed() {
     assert!(shelf("en-FR").articles.iter().all(|article| !article.foreign));
     assert_eq!(Pack::decode(&locale("en-FR").pack).unwrap().locale, "en-FR");
 }
+
+#[test]
+fn what_helped_most_on_a_page_comes_before_an_authors_guess_and_after_what_a_payment_says() {
+    let dir = std::env::temp_dir().join(format!("kh-author-{}-needed", std::process::id()));
+    let _ = fs::remove_dir_all(&dir);
+    copy(&content(), &dir);
+    fs::create_dir(dir.join("needed")).unwrap();
+    let counts = "until = \"2026-11-23\"\ndays = 28\n[pages]\ncheckout = [\"article:vouchers-and-credits\", \"flow:gone\"]\n";
+    fs::write(dir.join("needed/gb.toml"), counts).unwrap();
+    let all = compile(&dir).unwrap_or_else(|refusals| panic!("{}", shown(&refusals)));
+    fs::remove_dir_all(&dir).unwrap();
+    let english = all.into_iter().find(|locale| locale.locale == "en-GB").unwrap();
+    assert!(english.warnings.iter().any(|w| w.contains("flow:gone")), "{:?}", english.warnings);
+    let pack = Pack::decode(&english.pack).unwrap();
+    let today = Date::parse("2026-11-23").unwrap();
+    let mut context = Context { page: Some("checkout".into()), ..Context::default() };
+    let vouchers = Target::Article("vouchers-and-credits".into());
+    let first = suggest(&pack, &context, today).remove(0);
+    assert_eq!(first.target, vouchers);
+    assert_eq!(first.reason, "because it helped others most here");
+    context.payment_status = Some("declined".into());
+    assert_ne!(suggest(&pack, &context, today).remove(0).target, vouchers);
+}
