@@ -14,7 +14,7 @@ pub(crate) struct Choice {
 /// Completions that are weighed.
 const COMPLETIONS_MAX: usize = 24;
 /// What all completions of a word count together.
-const COMPLETED: f32 = 0.9;
+const COMPLETED: f32 = 1.0;
 /// How much likelier a word is meant as it stands than each longer one.
 const AS_IT_STANDS: f32 = 3.0;
 /// Corrections that are weighed.
@@ -35,7 +35,7 @@ pub(crate) fn completions(index: &Index, typed: &str, known: bool) -> Vec<Choice
         for at in part.words.with_prefix(typed) {
             let word = part.words.get(at);
             let term = part.terms.get(at).copied().unwrap_or_default();
-            let common = (part.frequency(term) as f32 + 0.5).sqrt();
+            let common = part.frequency(term) as f32 + 0.5;
             let common = if word == typed { common * AS_IT_STANDS } else { common };
             match found.iter_mut().find(|(_, other)| index.parts.len() > 1 && other == word) {
                 Some((sum, _)) => *sum += common,

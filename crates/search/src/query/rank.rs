@@ -1,7 +1,7 @@
 //! Documents for a query: each word adds what it weighs in a document times how telling it is.
 
 use super::understand::Slot;
-use super::verdict::{self, Verdict};
+use super::verdict::{Signs, Verdict};
 use crate::analyse::words;
 use crate::build::title_hash;
 use crate::index::Index;
@@ -25,7 +25,7 @@ pub struct Hit {
 }
 
 /// What a word that is too common counts, beside telling ones.
-const EMPTY: f32 = 0.3;
+const EMPTY: f32 = 0.4;
 /// How telling a rare word is falls behind its IDF: in a few dozen documents rareness is often chance.
 const DAMPED: f32 = 0.8;
 
@@ -60,7 +60,11 @@ impl Index {
             best.truncate(kept);
         }
         best.sort_unstable_by(order);
-        let sure = verdict::sure(&best, &sums, !exact.is_empty());
+        let sure = match Signs::of(&best, &sums, self.telling(0)) {
+            Some(_) if !exact.is_empty() => 1.0,
+            Some(signs) => signs.sure(),
+            None => 0.0,
+        };
         let first = best.first().map_or(1.0, |(_, sum)| *sum);
         let hits =
             best.iter().take(most).map(|(doc, sum)| Hit { doc: *doc, score: sure * (sum / first).min(1.0) });
