@@ -3,13 +3,19 @@
 //!
 //! `--language LOCALE` (default `en`) says how the texts are read. Meaning comes from the encoder that is shipped, or from
 //! `--encoder FILE`, such as one that tools/encoder/fit.py made for the documents; with `--words` from words alone.
-//! Here: the protocol, and which lines of a body are
-//! sentences that customers ask (lines.rs). Not here: searching (crates/search).
+//! `--index FILE` writes the index of the documents instead. `--corpus N` reads nothing and writes a made-up request of N
+//! articles (corpus.rs), to measure times with.
+//!
+//! Here: the protocol. Which lines of a body are sentences that customers ask: lines.rs. Not here: searching
+//! (crates/search).
 
+mod corpus;
 mod lines;
+mod options;
 
 use klarna_help_search::meaning::vectors;
-use klarna_help_search::{Doc, Encoder, Index, Language, Meaning, Synonyms, Vectors, build};
+use klarna_help_search::{Doc, Encoder, Hit, Index, Language, Meaning, Synonyms, Vectors, build};
+use options::Options;
 use serde::Deserialize;
 use std::io::{Read, Write};
 use std::process::ExitCode;
@@ -46,64 +52,66 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), String> {
-    let mut language = Language::English;
-    let shipped = include_bytes!("../../../content/encoder/en.khe");
-    let mut encoder = Encoder::read(shipped).ok();
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        match argument.as_str() {
-            "--language" => {
-                language =
-                    Language::of_locale(&arguments.next().ok_or("--language needs a locale, such as sv")?);
-            }
-            "--encoder" => {
-                let file =
-                    arguments.next().ok_or("--encoder needs a file, such as content/encoder/en.khe")?;
-                let bytes = std::fs::read(&file).map_err(|why| format!("{file} cannot be read: {why}"))?;
-                encoder = Some(Encoder::read(&bytes).map_err(|why| format!("{file}: {why}"))?);
-            }
-            "--words" => encoder = None,
-            other => {
-                return Err(format!(
-                    "{other} is not an option; there are --language LOCALE, --encoder FILE and --words"
-                ));
-            }
+    match options::read(std::env::args().skip(1))? {
+        Options::Corpus(count) => print(&corpus::make(count)),
+        Options::Index(language, file) => {
+            let asked = asked()?;
+            let bytes = built(&asked.parts(), language)?;
+            std::fs::write(&file, bytes).map_err(|why| format!("{} cannot be written: {why}", file.display()))
+        }
+        Options::Answer(language, encoder) => {
+            print(&serde_json::json!({ "results": answer(&asked()?, language, encoder)? }))
         }
     }
+}
+
+fn asked() -> Result<Asked, String> {
     let mut json = String::new();
-    std::io::stdin()
-        .read_to_string(&mut json)
-        .map_err(|why| format!("standard input cannot be read: {why}"))?;
-    let asked: Asked =
-        serde_json::from_str(&json).map_err(|why| format!("standard input is no request: {why}"))?;
-    let results = answer(&asked, language, encoder)?;
-    let written =
-        serde_json::to_string(&serde_json::json!({ "results": results })).map_err(|why| why.to_string())?;
-    std::io::stdout()
-        .write_all(written.as_bytes())
-        .map_err(|why| format!("the answer cannot be written: {why}"))
+    let read = std::io::stdin().read_to_string(&mut json);
+    read.map_err(|why| format!("standard input cannot be read: {why}"))?;
+    serde_json::from_str(&json).map_err(|why| format!("standard input is no request: {why}"))
+}
+
+fn print(answer: &impl serde::Serialize) -> Result<(), String> {
+    let written = serde_json::to_string(answer).map_err(|why| why.to_string())?;
+    let out = std::io::stdout().write_all(written.as_bytes());
+    out.map_err(|why| format!("the answer cannot be written: {why}"))
+}
+
+impl Asked {
+    /// Each document's title with its body in parts.
+    fn parts(&self) -> Vec<(&str, lines::Parts)> {
+        self.docs.iter().map(|doc| (doc.title.as_str(), lines::part(&doc.body))).collect()
+    }
+}
+
+fn docs<'a>(parts: &'a [(&'a str, lines::Parts)]) -> Vec<Doc<'a>> {
+    let doc = |(title, parts): &'a (&str, lines::Parts)| Doc {
+        title,
+        asks: &parts.asks,
+        body: &parts.body,
+        ..Doc::default()
+    };
+    parts.iter().map(doc).collect()
+}
+
+/// The bytes of an index.
+fn built(parts: &[(&str, lines::Parts)], language: Language) -> Result<Vec<u8>, String> {
+    build(&docs(parts), language, &Synonyms::none()).map_err(|why| why.to_string())
 }
 
 fn answer(
     asked: &Asked,
     language: Language,
-    encoder: Option<Encoder>,
+    encoder: Option<Box<Encoder>>,
 ) -> Result<Vec<Vec<(&str, f32)>>, String> {
-    let bodies: Vec<lines::Parts> = asked.docs.iter().map(|doc| lines::part(&doc.body)).collect();
-    let docs = asked.docs.iter().zip(&bodies).map(|(doc, parts)| Doc {
-        title: &doc.title,
-        asks: &parts.asks,
-        body: &parts.body,
-        ..Doc::default()
-    });
-    let docs: Vec<Doc<'_>> = docs.collect();
-    let bytes = build(&docs, language, &Synonyms::none()).map_err(|why| why.to_string())?;
-    let index = Index::read(&bytes).map_err(|why| why.to_string())?;
+    let parts = asked.parts();
+    let index = Index::read(&built(&parts, language)?).map_err(|why| why.to_string())?;
     let meaning = encoder.filter(|encoder| encoder.language() == language).and_then(|encoder| {
-        let vectors = Vectors::read(&vectors::build(&docs, &encoder))?;
-        Meaning::new(encoder, vectors)
+        let vectors = Vectors::read(&vectors::build(&docs(&parts), &encoder))?;
+        Meaning::new(*encoder, vectors)
     });
-    let named = |hit: &klarna_help_search::Hit| {
+    let named = |hit: &Hit| {
         let doc = asked.docs.get(usize::try_from(hit.doc).ok()?)?;
         Some((doc.id.as_str(), hit.score))
     };

@@ -20,125 +20,157 @@ pub(crate) fn allowed(length: usize) -> u16 {
     }
 }
 
-/// Longest word that is compared.
+/// Longest word that is compared, in letters.
 const LENGTH_MAX: usize = crate::analyse::WORD_MAX + 8;
 
-/// Letters of a word as bits: two words one slip apart differ in at most two of them.
+/// Letters of a word as bits: a slip that costs at least [`NEAR`] changes at most one of each word's; others change none.
 pub(crate) fn letters(word: &str) -> u32 {
-    word.bytes().fold(0, |bits, byte| {
-        bits | 1
-            << match byte {
-                b'a'..=b'z' => byte - b'a',
-                b'0'..=b'9' => 26 + byte % 2,
-                _ => 28 + byte % 4,
-            }
-    })
+    word.bytes().fold(0, |bits, byte| bits | bit(byte))
+}
+
+fn bit(byte: u8) -> u32 {
+    match byte {
+        b'a'..=b'z' => 1 << (byte - b'a'),
+        b'0'..=b'9' => 1 << (26 + byte % 2),
+        _ => 1 << (28 + byte % 4),
+    }
 }
 
 /// A typed word, made ready to be compared with many.
 pub(crate) struct Typed {
-    word: Vec<char>,
+    letters: Vec<Letter>,
     /// Its bits, as [`letters`].
     bits: u32,
     bytes: usize,
-    rows: [[u16; LENGTH_MAX + 1]; 3],
+    /// Bytes that one letter may have.
+    wide: usize,
+    /// Three rows of the table: two above, the one above, and the one that is written.
+    rows: [Vec<u16>; 3],
+}
+
+struct Letter {
+    is: char,
+    /// Its neighbours on the keyboard, as bits.
+    near: u32,
 }
 
 impl Typed {
     pub(crate) fn new(word: &str) -> Self {
-        let bits = letters(word);
-        let bytes = word.len();
-        let word = word.chars().take(LENGTH_MAX).collect();
-        Self { word, bits, bytes, rows: [[0; LENGTH_MAX + 1]; 3] }
+        let letters: Vec<Letter> =
+            word.chars().take(LENGTH_MAX).map(|is| Letter { is, near: neighbours(is) }).collect();
+        let row = vec![0; letters.len() + 1];
+        let wide = if word.is_ascii() { 1 } else { 4 };
+        Self {
+            bits: self::letters(word),
+            bytes: word.len(),
+            letters,
+            wide,
+            rows: [row.clone(), row.clone(), row],
+        }
     }
 
-    /// Its letters.
+    /// How many letters it has.
     pub(crate) fn length(&self) -> usize {
-        self.word.len()
+        self.letters.len()
     }
 
-    /// A cheap look at whether a word can be within `max` at all.
+    /// A cheap look at whether a word can be within `max` at all, by its letters' bits and its length in bytes.
     pub(crate) fn may_be(&self, bits: u32, bytes: usize, max: u16, open: bool) -> bool {
-        // The cheapest slip, a swap, changes no letter; every other changes at most two bits and costs at least DOUBLE.
-        let slips = u32::from(max / DOUBLE);
+        let slips = u32::from(max / NEAR);
         let missing = (self.bits & !bits).count_ones();
         let extra = (bits & !self.bits).count_ones();
         let length = if open { self.bytes.saturating_sub(bytes) } else { self.bytes.abs_diff(bytes) };
-        // A character has at most four bytes.
-        missing <= slips && (open || extra <= slips) && length <= 4 * usize::from(max / DOUBLE)
+        missing <= slips && (open || extra <= slips) && length <= self.wide * usize::from(max / DOUBLE)
     }
 
     /// The distance to a word, if it is at most `max`. `open`: the word may go on after what was typed.
     pub(crate) fn distance(&mut self, word: &str, max: u16, open: bool) -> Option<u16> {
-        let width = self.word.len();
-        let [before, last, row] = &mut self.rows;
-        for (at, cell) in (0_u16..).zip(last.iter_mut().take(width + 1)) {
+        let Self { letters, rows: [before, last, row], .. } = self;
+        for (at, cell) in (0_u16..).zip(last.iter_mut()) {
             *cell = if at == 0 { 0 } else { at * OTHER + FIRST };
         }
-        let mut best = last.get(width).copied().unwrap_or(u16::MAX);
+        let mut best = last.last().copied().unwrap_or(u16::MAX);
         let mut previous = None;
+        let mut least_above = 0;
         for (i, other) in word.chars().take(LENGTH_MAX).enumerate() {
-            let down = if i == 0 { OTHER + FIRST } else { OTHER };
-            let mut left = last.first().copied().unwrap_or(0) + down;
+            let bit = if other.is_ascii_lowercase() { bit(other as u8) } else { 0 };
+            let mut left = last.first().copied().unwrap_or(0) + if i == 0 { OTHER + FIRST } else { OTHER };
             let mut least = left;
             if let Some(cell) = row.first_mut() {
                 *cell = left;
             }
             let mut typed_before = None;
-            for (j, typed) in self.word.iter().copied().enumerate() {
-                let at = |row: &[u16], k: usize| row.get(k).copied().unwrap_or(u16::MAX / 2);
+            // The cells above, to the left of it and, for a swap, two up and two to the left.
+            let mut corner = last.first().copied().unwrap_or(0);
+            let mut far_corner = None;
+            let above = last.iter().skip(1).zip(before.iter());
+            let cells = letters.iter().zip(above).zip(row.iter_mut().skip(1));
+            for (j, ((typed, (above, far)), cell)) in cells.enumerate() {
                 let first = if i == 0 || j == 0 { FIRST } else { 0 };
-                let same =
-                    if typed == other { 0 } else { first + if near(typed, other) { NEAR } else { OTHER } };
+                let same = match typed.is == other {
+                    true => 0,
+                    false => first + if typed.near & bit != 0 { NEAR } else { OTHER },
+                };
                 // A letter of the word left out, or one typed too many; cheaper where it doubles its neighbour.
                 let left_out = first + if previous == Some(other) { DOUBLE } else { OTHER };
-                let too_many = first + if typed_before == Some(typed) { DOUBLE } else { OTHER };
-                let mut cost = (at(last, j) + same).min(at(last, j + 1) + left_out).min(left + too_many);
-                if previous == Some(typed) && typed_before == Some(other) && i > 0 && j > 0 {
-                    cost = cost.min(at(before, j - 1) + SWAP);
+                let too_many = first + if typed_before == Some(typed.is) { DOUBLE } else { OTHER };
+                let mut cost = (corner + same).min(above + left_out).min(left + too_many);
+                if let Some(far) = far_corner
+                    && previous == Some(typed.is)
+                    && typed_before == Some(other)
+                {
+                    cost = cost.min(far + SWAP);
                 }
-                if let Some(cell) = row.get_mut(j + 1) {
-                    *cell = cost;
-                }
+                *cell = cost;
                 least = least.min(cost);
                 left = cost;
-                typed_before = Some(typed);
+                corner = *above;
+                // Above the first letter of the word there are no two rows.
+                far_corner = (i > 0).then_some(*far);
+                typed_before = Some(typed.is);
             }
-            if open {
-                best = best.min(left);
-            } else {
-                best = left;
-            }
-            // Two rows back may still be reached by a swap; one more slip is allowed for it.
-            if least > max + SWAP {
+            best = if open { best.min(left) } else { left };
+            // A swap reaches over one row.
+            if least > max && least_above + SWAP > max {
                 break;
             }
+            least_above = least;
             previous = Some(other);
             core::mem::swap(before, last);
             core::mem::swap(last, row);
-            if !open {
-                best = last.get(width).copied().unwrap_or(u16::MAX);
-            }
         }
         (best <= max).then_some(best)
     }
 }
 
-/// Whether two letters are neighbours on a QWERTY keyboard, those of German and French included.
-fn near(a: char, b: char) -> bool {
-    const ROWS: [&str; 4] = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
-    let place = |c: char| {
-        (0_i8..).zip(ROWS).find_map(|(y, row)| row.find(c).and_then(|x| Some((i8::try_from(x).ok()?, y))))
+/// Whether two words can be one slip apart in their beginnings: one of the first two letters is where it should be, or
+/// next to it. Two slips within the first two letters are given up.
+pub(crate) fn begin_alike(a: &str, b: &str) -> bool {
+    let two = |word: &str| {
+        let mut bytes = word.bytes();
+        (bytes.next(), bytes.next())
     };
-    let (Some((ax, ay)), Some((bx, by))) = (place(a), place(b)) else { return false };
-    // A row stands half a key to the right of the one above.
-    let (dx, dy) = (ax - bx, ay - by);
-    match dy {
-        0 => dx.abs() == 1,
-        1 => dx == 0 || dx == -1,
-        -1 => dx == 0 || dx == 1,
-        _ => false,
-    }
+    let ((a, a2), (b, b2)) = (two(a), two(b));
+    a == b || a2 == b2 || a == b2 || a2 == b
+}
+
+/// Neighbours of a letter on a QWERTY keyboard, as bits. A row stands half a key to the right of the one above.
+fn neighbours(letter: char) -> u32 {
+    const ROWS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+    let place = ROWS.iter().enumerate().find_map(|(y, row)| row.find(letter).map(|x| (x, y)));
+    let Some((x, y)) = place else { return 0 };
+    let at = |row: Option<usize>, x: Option<usize>| {
+        let key = row.and_then(|row| ROWS.get(row)).zip(x).and_then(|(row, x)| row.as_bytes().get(x));
+        key.map_or(0, |byte| bit(*byte))
+    };
+    let (above, below) = (y.checked_sub(1), y.checked_add(1));
+    let (left, right) = (x.checked_sub(1), x.checked_add(1));
+    at(Some(y), left)
+        | at(Some(y), right)
+        | at(above, Some(x))
+        | at(above, right)
+        | at(below, left)
+        | at(below, Some(x))
 }
 
 #[cfg(test)]

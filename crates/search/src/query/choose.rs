@@ -61,7 +61,7 @@ pub(crate) fn corrections(index: &Index, typed: &str, open: bool) -> Vec<Choice>
     for part in &index.parts {
         for (at, letters) in part.words.letters.iter().enumerate() {
             let other = part.words.get(at);
-            if !word.may_be(*letters, other.len(), max, open) {
+            if !word.may_be(*letters, other.len(), max, open) || !slips::begin_alike(typed, other) {
                 continue;
             }
             if let Some(cost) = word.distance(other, max, open) {
