@@ -87,7 +87,7 @@ fn typed(docs: &[Article], round: usize, random: &mut Random) -> Vec<String> {
     let doc = docs.get(random.below(docs.len()));
     let mut letters: Vec<char> =
         doc.and_then(|d| d.body.lines().nth(round % 8)).unwrap_or("refund").chars().take(40).collect();
-    if round % 3 == 0 && letters.len() > 12 {
+    if round.is_multiple_of(3) && letters.len() > 12 {
         let at = 6 + random.below(letters.len() - 7);
         letters.swap(at, at - 1);
     }

@@ -71,7 +71,7 @@ fn a_query_of_common_words_alone_still_answers() {
 fn the_last_word_is_completed_while_it_is_typed() {
     let index = english();
     for typed in ["re", "ref", "refu", "refun"] {
-        assert_eq!(best(&index, typed).is_some(), true, "{typed}");
+        assert!(best(&index, typed).is_some(), "{typed}");
     }
     assert_eq!(best(&index, "phis"), Some(2));
     // A word that has ended is not completed, and "ph" is too short to be a slip of anything.

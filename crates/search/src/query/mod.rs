@@ -1,4 +1,4 @@
-//! A query: what its words mean in an index (understand.rs, known.rs), documents by them (rank.rs), how sure that is
+//! A query: what its words mean in an index (understand.rs, choose.rs), documents by them (rank.rs), how sure that is
 //! (verdict.rs), and where a text has them (highlight.rs).
 
 mod choose;
