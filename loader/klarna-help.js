@@ -56,7 +56,7 @@
   let t; // what is drawn: {el, box, launcher, panel, shell, input, note, words}, and once started {state, frame}
   let core;
   let again = ''; // after a failure: past whatever a cache has kept
-  const config = /** @type {Any} */ ({ locale: 'en-GB', environment: 'production', mount: 'frame' });
+  const config = /** @type {Any} */ ({ locale: d.documentElement.lang || navigator.language, environment: 'production', mount: 'frame' });
 
   const h = (tag, props, ...kids) => {
     const e = d.createElement(tag);

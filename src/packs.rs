@@ -1,9 +1,11 @@
 //! Content over the network: fetched, checked, decoded. What comes when is crates/state's to say (`content.rs`).
 
-use crate::api::fetch_bytes;
+use crate::api::{fetch_bytes, fetch_idly};
 use klarna_help_pack::{Body, Flow, Pack, Piece, Shelf, Target};
-use klarna_help_search::Index;
-use klarna_help_state::{Failure, Item, address, index_address, shelf_address};
+use klarna_help_search::{Encoder, Index, Meaning, Vectors};
+use klarna_help_state::{
+    Failure, Item, address, encoder_address, index_address, shelf_address, vectors_address,
+};
 use std::rc::Rc;
 
 /// What home needs.
@@ -20,6 +22,15 @@ pub(crate) async fn shelf(folder: &str) -> Result<Rc<Shelf>, Failure> {
 pub(crate) async fn index(folder: &str) -> Result<Rc<Index>, Failure> {
     let bytes = fetch_bytes(&index_address(folder)).await?;
     Index::read(&bytes).map(Rc::new).map_err(|_| Failure::Garbled)
+}
+
+/// What the documents mean, with the encoder beside the folder. Nobody waits for it.
+pub(crate) async fn meaning(folder: &str, encoder: &str) -> Result<Rc<Meaning>, Failure> {
+    let vectors = fetch_idly(&vectors_address(folder)).await?;
+    let encoder = fetch_idly(&encoder_address(folder, encoder)).await?;
+    let encoder = Encoder::read(&encoder).map_err(|_| Failure::Garbled)?;
+    let vectors = Vectors::read(&vectors).ok_or(Failure::Garbled)?;
+    Meaning::new(encoder, vectors).map(Rc::new).ok_or(Failure::Garbled)
 }
 
 /// An article or a flow.

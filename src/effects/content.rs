@@ -25,6 +25,9 @@ pub(super) struct Stock {
 pub(super) fn run(effect: &ContentEffect, world: &World) {
     let dispatch = world.dispatch.clone();
     let came = move |action| dispatch.emit(Action::content(action));
+    let pointed = came.clone();
+    let near = || Near::watch(world.root.clone(), move |target| pointed(ContentAction::Near(target)));
+    world.stock.near.borrow_mut().get_or_insert_with(near);
     match effect.clone() {
         ContentEffect::Shelf(folder) => spawn_local(async move {
             let result = packs::shelf(&folder).await;
@@ -34,15 +37,17 @@ pub(super) fn run(effect: &ContentEffect, world: &World) {
             let result = packs::index(&folder).await;
             came(ContentAction::Index(folder, result));
         }),
+        ContentEffect::Meaning(folder, encoder) => spawn_local(async move {
+            if !connection::saves_data() {
+                let result = packs::meaning(&folder, &encoder).await;
+                came(ContentAction::Meaning(folder, result));
+            }
+        }),
         ContentEffect::Item(folder, target) => spawn_local(async move {
             let result = packs::item(&folder, &target).await;
             came(ContentAction::Item(folder, target, result));
         }),
-        ContentEffect::Stock(addresses) => {
-            let near = || Near::watch(world.root.clone(), move |target| came(ContentAction::Near(target)));
-            world.stock.near.borrow_mut().get_or_insert_with(near);
-            stock(addresses, &world.stock.list);
-        }
+        ContentEffect::Stock(addresses) => stock(addresses, &world.stock.list),
     }
 }
 

@@ -81,6 +81,7 @@ fn pieces(locale: &str) -> (Pack, Shelf, Vec<u8>) {
             evidence: vec!["order-number".into(), "tracking".into()],
         }],
         categories: named(&[("refund-missing", "My refund has not come"), ("other", "Something else")]),
+        encoder: String::new(),
         articles: vec![article],
         flows: vec![FlowMeta {
             slug: "refund".into(),

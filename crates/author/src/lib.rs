@@ -6,6 +6,7 @@
 
 mod articles;
 mod check;
+mod encoder;
 mod evidence;
 mod flows;
 mod interface;
@@ -36,6 +37,7 @@ pub(crate) struct Read {
     pub(crate) shelf: Shelf,
     pub(crate) articles: Vec<Article>,
     pub(crate) flows: Vec<ReadFlow>,
+    pub(crate) encoder: Option<encoder::Shipped>,
 }
 
 /// Compiles every locale that a market serves.
@@ -82,6 +84,7 @@ fn read_locale(content: &Path, locale: &str, market: &Market, refusals: &mut Ref
     let mut flows = flows::read(content, locale, refusals);
     needed::add(content, &market.code, &mut articles, &mut flows, refusals);
     let (evidence, checklists) = evidence::read(content, &interface.evidence, refusals);
+    let encoder = encoder::read(content, locale, refusals);
     let mut ui = interface.ui;
     let shelf = Shelf {
         market: market.clone(),
@@ -89,6 +92,7 @@ fn read_locale(content: &Path, locale: &str, market: &Market, refusals: &mut Ref
         evidence,
         checklists,
         categories: interface.categories,
+        encoder: encoder.as_ref().map_or_else(String::new, |encoder| encoder.name.clone()),
         articles: articles.iter().map(|a| a.meta.clone()).collect(),
         flows: flows.iter().map(|f| f.meta.clone()).collect(),
     };
@@ -100,7 +104,7 @@ fn read_locale(content: &Path, locale: &str, market: &Market, refusals: &mut Ref
         offers: Vec::new(),
         rules: Vec::new(),
     };
-    let mut read = Read { texts: locale.to_owned(), pack, shelf, articles, flows };
+    let mut read = Read { texts: locale.to_owned(), pack, shelf, articles, flows, encoder };
     let built = offers::build(content, &read, &interface.reasons, refusals);
     (read.pack.offers, read.pack.rules, read.pack.reasons) = (built.offers, built.rules, built.reasons);
     Some(read)

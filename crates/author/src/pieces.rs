@@ -5,6 +5,7 @@ use crate::Read;
 use crate::refusal::Refusals;
 use crate::synonyms;
 use klarna_help_pack::{Body, Piece, Shelf};
+use klarna_help_search::meaning::vectors;
 use klarna_help_search::{Doc, Language};
 use std::path::Path;
 
@@ -19,6 +20,8 @@ pub struct CompiledLocale {
     pub pack: Vec<u8>,
     /// Everything else, to stand in one folder.
     pub files: Vec<File>,
+    /// The text encoder of its language, beside the folder: other locales may have the same.
+    pub encoder: Option<File>,
     /// What is allowed but should be looked at, such as a missing translation.
     pub warnings: Vec<String>,
 }
@@ -40,10 +43,12 @@ impl File {
 
 /// The search index's file.
 const INDEX: &str = "index.khx";
+/// The file with what each document means.
+const VECTORS: &str = "vectors.khv";
 
 pub(crate) fn write(content: &Path, read: Read, refusals: &mut Refusals) -> CompiledLocale {
     let mut files = vec![File::new("shelf", &read.shelf)];
-    files.push(File { path: INDEX.into(), bytes: index(content, &read, refusals) });
+    files.extend(found_by(content, &read, refusals));
     files.extend(read.flows.iter().map(|f| File::new(&format!("flow/{}", f.meta.slug), &f.flow)));
     files.extend(read.articles.into_iter().map(|a| {
         let body = Body { related: a.related, blocks: a.blocks };
@@ -55,12 +60,14 @@ pub(crate) fn write(content: &Path, read: Read, refusals: &mut Refusals) -> Comp
         market: market.code,
         pack: read.pack.encode(),
         files,
+        encoder: read.encoder.map(|encoder| File { path: encoder.name, bytes: encoder.bytes }),
         warnings: refusals.take_warnings(),
     }
 }
 
-/// The search index: articles, then flows, as the shelf has them.
-fn index(content: &Path, read: &Read, refusals: &mut Refusals) -> Vec<u8> {
+/// What search reads: the index, and, where the language has an encoder, what each document means. Articles, then flows,
+/// as the shelf has them.
+fn found_by(content: &Path, read: &Read, refusals: &mut Refusals) -> Vec<File> {
     let articles = read.articles.iter().map(|a| Doc {
         title: &a.meta.title,
         keywords: &a.keywords,
@@ -77,8 +84,12 @@ fn index(content: &Path, read: &Read, refusals: &mut Refusals) -> Vec<u8> {
     });
     let docs: Vec<Doc<'_>> = articles.chain(flows).collect();
     let synonyms = synonyms::read(content, &read.texts, refusals);
-    klarna_help_search::build(&docs, Language::of_locale(&read.texts), &synonyms).unwrap_or_else(|why| {
+    let index = klarna_help_search::build(&docs, Language::of_locale(&read.texts), &synonyms);
+    let index = index.unwrap_or_else(|why| {
         refusals.add(content, format!("the search index cannot be built: {why}"), "write less");
         Vec::new()
-    })
+    });
+    let vectors = read.encoder.as_ref().map(|shipped| vectors::build(&docs, &shipped.encoder));
+    let vectors = vectors.map(|bytes| File { path: VECTORS.into(), bytes });
+    [File { path: INDEX.into(), bytes: index }].into_iter().chain(vectors).collect()
 }

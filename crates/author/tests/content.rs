@@ -5,7 +5,7 @@
 use klarna_help_author::{CompiledLocale, Refusal, compile};
 use klarna_help_pack::ui::{FIRST, KEYS, Key};
 use klarna_help_pack::{Body, Date, Flow, Pack, Piece, Shelf, Target, suggest};
-use klarna_help_search::Index;
+use klarna_help_search::{Encoder, Index, Meaning, Vectors};
 use klarna_help_wire::{Area, Context};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -99,6 +99,17 @@ fn an_exact_title_is_always_found_first() {
         let first = hits.first().map(|h| h.doc as usize);
         assert_eq!(first, Some(doc), "{title}: {hits:?}");
     }
+}
+
+#[test]
+fn english_is_found_by_meaning_too_and_every_document_has_its_place() {
+    let (compiled, shelf) = (compiled(), shelf());
+    let encoder = compiled.encoder.as_ref().unwrap();
+    assert_eq!(shelf.encoder, encoder.path);
+    assert!(encoder.path.starts_with("en-") && encoder.path.ends_with(".khe"), "{}", encoder.path);
+    let vectors = Vectors::read(&file(&compiled, "vectors.khv")).unwrap();
+    assert_eq!(vectors.len(), shelf.articles.len() + shelf.flows.len());
+    assert!(Meaning::new(Encoder::read(&encoder.bytes).unwrap(), vectors).is_some());
 }
 
 /// Copies the content, changes one file, and returns what the compiler says.

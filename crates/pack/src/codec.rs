@@ -68,6 +68,7 @@ mod tests {
             evidence: vec![Evidence { key: "a".into(), gives: Gives::Either, words: "A".into() }],
             checklists: vec![Checklist { category: Category::Other, evidence: vec!["a".into()] }],
             categories: vec![],
+            encoder: String::new(),
             articles: vec![],
             flows: vec![],
         };

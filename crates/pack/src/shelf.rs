@@ -17,6 +17,8 @@ pub struct Shelf {
     pub checklists: Vec<Checklist>,
     /// Names of categories, by wire name.
     pub categories: Vec<(String, String)>,
+    /// The text encoder of this language, by the name of its file beside the locale's folder; empty if there is none.
+    pub encoder: String,
     /// Every article, without its body. The search index knows them by their places here.
     pub articles: Vec<ArticleMeta>,
     /// Every flow that is listed, without its questions. In the index they follow the articles.
@@ -56,4 +58,4 @@ impl Shelf {
     }
 }
 
-record!(Shelf { market, ui, evidence, checklists, categories, articles, flows });
+record!(Shelf { market, ui, evidence, checklists, categories, encoder, articles, flows });

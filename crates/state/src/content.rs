@@ -10,7 +10,7 @@ use crate::effect::{Effect, Focus, Notice};
 use crate::{Failure, Load, Screen, State, handover, search, update};
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Body, Flow, Piece, Shelf, Target, suggest};
-use klarna_help_search::Index;
+use klarna_help_search::{Index, Meaning};
 use klarna_help_wire::{EventData, EventFact};
 use std::rc::Rc;
 
@@ -21,6 +21,8 @@ pub struct Content {
     pub shelf: Load<Rc<Shelf>>,
     /// What answers a search.
     pub index: Load<Rc<Index>>,
+    /// What finds by meaning too. Search never waits for it, and whoever saves data does without.
+    pub meaning: Load<Rc<Meaning>>,
     /// Articles and flows that were shown. Never fewer while the locale stays.
     pub items: Vec<(Target, Load<Item>)>,
 }
@@ -41,6 +43,8 @@ pub enum ContentAction {
     Shelf(String, Result<Rc<Shelf>, Failure>),
     /// The search index of a folder.
     Index(String, Result<Rc<Index>, Failure>),
+    /// What the documents of a folder mean.
+    Meaning(String, Result<Rc<Meaning>, Failure>),
     /// An article or a flow of a folder.
     Item(String, Target, Result<Item, Failure>),
     /// The customer points at something that leads there, or has the focus on it.
@@ -54,6 +58,9 @@ pub enum ContentEffect {
     Shelf(String),
     /// Fetch the search index.
     Index(String),
+    /// Fetch what the documents mean, and the encoder of this name beside the folder. Not for whoever saves data: then
+    /// nothing comes of it.
+    Meaning(String, String),
     /// Fetch an article or a flow.
     Item(String, Target),
     /// Fetch all of these into the browser's cache: one at a time, when there is nothing else to do. It ends those of
@@ -78,6 +85,17 @@ pub fn shelf_address(folder: &str) -> String {
 /// Where the search index stands in a locale's folder.
 pub fn index_address(folder: &str) -> String {
     [folder, "/index.khx"].concat()
+}
+
+/// Where the documents' meanings stand in a locale's folder.
+pub fn vectors_address(folder: &str) -> String {
+    [folder, "/vectors.khv"].concat()
+}
+
+/// Where an encoder stands, beside a locale's folder.
+pub fn encoder_address(folder: &str, name: &str) -> String {
+    let (parent, _) = folder.rsplit_once('/').unwrap_or_default();
+    [parent, "/", name].concat()
 }
 
 impl State {
@@ -176,6 +194,9 @@ pub(crate) fn came(state: &mut State, action: ContentAction) -> Vec<Effect> {
     match action {
         ContentAction::Shelf(folder, result) if folder == state.config.content => shelf_came(state, result),
         ContentAction::Index(folder, result) if folder == state.config.content => index_came(state, result),
+        ContentAction::Meaning(folder, result) if folder == state.config.content => {
+            meaning_came(state, result)
+        }
         ContentAction::Item(folder, target, result) if folder == state.config.content => {
             item_came(state, target, result)
         }
@@ -213,7 +234,7 @@ fn shelf_came(state: &mut State, result: Result<Rc<Shelf>, Failure>) -> Vec<Effe
     effects.extend(update::recall(state));
     effects.extend(handover::go_on(state));
     effects.extend(search::answer(state));
-    effects.extend(stock(state));
+    effects.extend(go_on(state));
     effects
 }
 
@@ -221,10 +242,8 @@ fn index_came(state: &mut State, result: Result<Rc<Index>, Failure>) -> Vec<Effe
     match result {
         Ok(index) => {
             state.content.index = Load::Ready(index);
-            // The encoder (crates/search, `Meaning`) is asked for from here, once it is there to be asked for: after the
-            // index has answered, before the stock.
             let mut effects = search::answer(state);
-            effects.extend(stock(state));
+            effects.extend(go_on(state));
             effects
         }
         Err(failure) => {
@@ -232,6 +251,28 @@ fn index_came(state: &mut State, result: Result<Rc<Index>, Failure>) -> Vec<Effe
             Vec::new()
         }
     }
+}
+
+fn meaning_came(state: &mut State, result: Result<Rc<Meaning>, Failure>) -> Vec<Effect> {
+    state.content.meaning = match result {
+        Ok(meaning) => Load::Ready(meaning),
+        Err(failure) => Load::Failed(failure),
+    };
+    // Answers that stand stay as they are: somebody reads them. The next letter is answered by meaning too.
+    let mut effects = if state.found.is_empty() { search::answer(state) } else { Vec::new() };
+    effects.extend(stock(state));
+    effects
+}
+
+/// What follows when a search can be answered: what finds by meaning, then the stock.
+fn go_on(state: &mut State) -> Option<Effect> {
+    let encoder = state.shelf()?.encoder.clone();
+    state.content.index.ready()?;
+    if encoder.is_empty() {
+        return stock(state);
+    }
+    let wanted = update::wanted(&mut state.content.meaning);
+    wanted.then(|| Effect::content(ContentEffect::Meaning(state.config.content.clone(), encoder)))
 }
 
 fn item_came(state: &mut State, target: Target, result: Result<Item, Failure>) -> Vec<Effect> {

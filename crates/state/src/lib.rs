@@ -19,7 +19,10 @@ mod unmasked;
 mod update;
 
 pub use action::Action;
-pub use content::{Content, ContentAction, ContentEffect, Item, address, index_address, shelf_address};
+pub use content::{
+    Content, ContentAction, ContentEffect, Item, address, encoder_address, index_address, shelf_address,
+    vectors_address,
+};
 pub use desk::{
     Act, Desk, DeskAction, DeskEffect, Ended, Kept, KnownCase, Link, LookUp, LookUpField, NextTry, Reminder,
     Talk, TextFile, calendar,

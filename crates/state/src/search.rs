@@ -58,7 +58,11 @@ pub(crate) fn find(state: &State, text: &str, most: usize) -> Vec<Found> {
         let place = usize::try_from(hit.doc).ok()?;
         Some(Found { target: shelf.document(place)?, score: hit.score })
     };
-    index.search(text, most).hits.into_iter().filter_map(found).collect()
+    let answer = match state.content.meaning.ready() {
+        Some(meaning) => index.search_with(meaning, text, most),
+        None => index.search(text, most),
+    };
+    answer.hits.into_iter().filter_map(found).collect()
 }
 
 pub(crate) fn clear(state: &mut State) {

@@ -149,6 +149,7 @@ fn shelf() -> Rc<Shelf> {
             evidence: vec!["order-number".into(), "tracking".into()],
         }],
         categories: vec![],
+        encoder: String::new(),
         articles: vec![article],
         flows: vec![flow],
     })

@@ -91,6 +91,8 @@ const PACKS: &[(&str, &str)] = &[
     ("khp", "What the first screen of help says in a language."),
     ("khs", "Titles, interface texts and the market's values of a language."),
     ("khx", "The search index of a language."),
+    ("khe", "What the words of a language mean, for search; read on the device."),
+    ("khv", "What each article and guide means, for search."),
     ("kha", "The text of a help article."),
     ("khf", "The questions of a guide."),
 ];

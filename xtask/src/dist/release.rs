@@ -36,7 +36,14 @@ impl Release {
             self.assets.files.iter().map(|(name, bytes)| (format!("/assets/{name}"), bytes.as_slice()));
         let packs = self.packs.iter().flat_map(|packed| &packed.files);
         let packs = packs.map(|(name, bytes)| (format!("/packs/{name}"), bytes.as_slice()));
-        moving.chain(scripts).chain(assets).chain(packs).collect()
+        let mut files: Vec<(String, &[u8])> = moving.chain(scripts).chain(assets).collect();
+        // Locales of one language share its encoder.
+        for (path, bytes) in packs {
+            if !files.iter().any(|(known, _)| *known == path) {
+                files.push((path, bytes));
+            }
+        }
+        files
     }
 }
 

@@ -13,6 +13,7 @@ pub struct Budget {
     pub parts: BTreeMap<String, u64>,
     pub shelf: u64,
     pub index: u64,
+    pub encoder: u64,
     /// Of the largest article or guide.
     pub item: u64,
     pub inline: u64,
@@ -39,6 +40,7 @@ fn parse(text: &str) -> Result<Budget, String> {
         parts: parts.collect::<Result<_, String>>()?,
         shelf: max("shelf")?,
         index: max("index")?,
+        encoder: max("encoder")?,
         item: max("item")?,
         inline: max("inline")?,
         rest: max("rest")?,

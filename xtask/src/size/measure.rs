@@ -37,6 +37,8 @@ pub struct Sizes {
     /// Of the locale where it is largest; so are the next ones.
     pub shelf: Size,
     pub index: Size,
+    /// The text encoder and the vectors of the documents.
+    pub encoder: Size,
     /// The largest article or guide: each is a file of its own.
     pub item: Size,
 }
@@ -63,7 +65,7 @@ pub fn measure(dist: &Path) -> Outcome<Sizes> {
 
     let mut sizes = Sizes::default();
     sizes.add("document", document(&dist.join(version).join("frame.html"))?);
-    let mut pack = Size::default();
+    let (mut pack, mut encoder, mut vectors) = (Size::default(), Size::default(), Size::default());
     for file in manifest.get("files").and_then(Value::as_array).into_iter().flatten() {
         let (address, size) = entry(file).ok_or_else(damaged)?;
         match kind(address) {
@@ -75,11 +77,14 @@ pub fn measure(dist: &Path) -> Outcome<Sizes> {
             Kind::Pack => pack = pack.larger(size),
             Kind::Shelf => sizes.shelf = sizes.shelf.larger(size),
             Kind::Index => sizes.index = sizes.index.larger(size),
+            Kind::Encoder => encoder = encoder.larger(size),
+            Kind::Vectors => vectors = vectors.larger(size),
             Kind::Item => sizes.item = sizes.item.larger(size),
             Kind::NotCounted => {}
         }
     }
     sizes.add("pack", pack);
+    sizes.encoder = encoder + vectors;
     Ok(sizes)
 }
 
@@ -92,6 +97,8 @@ enum Kind {
     Pack,
     Shelf,
     Index,
+    Encoder,
+    Vectors,
     Item,
     /// The loader at its pinned address, which is the same script; scripts that few customers load or none.
     NotCounted,
@@ -107,6 +114,8 @@ fn kind(address: &str) -> Kind {
         (_, _, "khp") => Kind::Pack,
         (_, _, "khs") => Kind::Shelf,
         (_, _, "khx") => Kind::Index,
+        (_, _, "khe") => Kind::Encoder,
+        (_, _, "khv") => Kind::Vectors,
         (_, _, "kha" | "khf") => Kind::Item,
         ("/assets", "rest", _) => Kind::Rest,
         ("/assets", "app", "wasm") => Kind::FirstOpen("module".to_owned()),
@@ -158,6 +167,8 @@ mod tests {
             ("/packs/en-GB-0123.khp", Kind::Pack),
             ("/packs/en-GB-0123/shelf.khs", Kind::Shelf),
             ("/packs/en-GB-0123/index.khx", Kind::Index),
+            ("/packs/en-0123.khe", Kind::Encoder),
+            ("/packs/en-GB-0123/vectors.khv", Kind::Vectors),
             ("/packs/en-GB-0123/article/late-fee.kha", Kind::Item),
             ("/packs/en-GB-0123/flow/refund-missing.khf", Kind::Item),
         ];
@@ -193,6 +204,9 @@ mod tests {
             file("/packs/en-GB-1.khp", 90, 70),
             file("/packs/de-DE-1.khp", 80, 75),
             file("/packs/en-GB-1/shelf.khs", 50, 45),
+            file("/packs/en-1.khe", 400, 300),
+            file("/packs/en-GB-1/vectors.khv", 9, 9),
+            file("/packs/en-SE-1/vectors.khv", 8, 8),
             file("/packs/en-GB-1/article/a.kha", 9, 8),
             file("/packs/en-GB-1/flow/a.khf", 12, 11),
         ];
@@ -213,6 +227,7 @@ mod tests {
             parts: parts.map(|(name, size)| (name.to_owned(), size)).into(),
             shelf: size(50, 45),
             index: Size::default(),
+            encoder: size(409, 309),
             item: size(12, 11),
         };
         assert_eq!(sizes, expected);

@@ -40,6 +40,7 @@ pub fn rows(sizes: &Sizes, budget: &Budget) -> Vec<Row> {
     rows.push(sum("rest", sizes.rest, budget.rest));
     rows.push(sum("shelf", sizes.shelf, budget.shelf));
     rows.push(sum("index", sizes.index, budget.index));
+    rows.push(sum("encoder", sizes.encoder, budget.encoder));
     rows.push(sum("item", sizes.item, budget.item));
     rows.push(sum("inline", sizes.inline, budget.inline));
     rows
@@ -72,8 +73,8 @@ mod tests {
             ..Sizes::default()
         };
         let parts = [("module".to_owned(), 80)].into();
-        let (shelf, index, item, inline, rest) = (1, 1, 1, 1, 1);
-        rows(&sizes, &Budget { loader: 30, first_open: 100, parts, shelf, index, item, inline, rest })
+        let (shelf, index, encoder, item, inline, rest) = (1, 1, 1, 1, 1, 1);
+        rows(&sizes, &Budget { loader: 30, first_open: 100, parts, shelf, index, encoder, item, inline, rest })
     }
 
     fn failing(rows: &[Row]) -> Vec<&str> {

@@ -118,6 +118,7 @@ fn shelf(market: &str, zone: &str) -> Shelf {
         evidence: vec![],
         checklists: vec![],
         categories: vec![],
+        encoder: String::new(),
         articles: vec![
             article("late-refund", Area::Returns, "Your refund <late>"),
             // The Swedes get it in English.

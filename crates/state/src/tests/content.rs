@@ -138,3 +138,23 @@ fn a_language_chosen_here_is_the_loaders_to_find_and_keeps_what_was_begun() {
     update(&mut state, Action::content(ContentAction::Item("/b".into(), flow(), Ok(flow_file()))));
     assert_eq!(state.replay("refund-missing").unwrap().answered.len(), 1);
 }
+
+#[test]
+fn what_finds_by_meaning_comes_after_the_first_answers_and_before_the_stock() {
+    let mut state = State::new(config());
+    update(&mut state, Action::Mounted);
+    update(&mut state, loaded());
+    let with_encoder = Rc::new(Shelf { encoder: "en-1.khe".into(), ..(*shelf()).clone() });
+    let shelf_came = Action::content(ContentAction::Shelf("/packs/a".into(), Ok(with_encoder)));
+    state.config.content = "/packs/a".into();
+    update(&mut state, shelf_came);
+    let index = Action::content(ContentAction::Index("/packs/a".into(), Ok(index())));
+    let effects = update(&mut state, index);
+    let asked = Effect::content(ContentEffect::Meaning("/packs/a".into(), "en-1.khe".into()));
+    assert!(effects.contains(&asked) && stocked(&effects).is_empty());
+    assert_eq!(encoder_address("/packs/a", "en-1.khe"), "/packs/en-1.khe");
+    assert!(state.can_search(), "nobody waits for it");
+    let failed = ContentAction::Meaning("/packs/a".into(), Err(Failure::Down));
+    let effects = update(&mut state, Action::content(failed));
+    assert_eq!(stocked(&effects).len(), 1);
+}
