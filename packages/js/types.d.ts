@@ -22,7 +22,7 @@ export interface KlarnaHelpConfig {
   /**
    * A BCP 47 tag, such as `sv-SE`. One that the client does not offer gets the nearest it does.
    * @attribute data-locale
-   * @default en-GB
+   * @default the language of the page (`<html lang>`), else the browser's
    */
   locale?: string;
   /**

@@ -61,7 +61,8 @@ pub fn run(project: &Project) -> Outcome {
         println!("dist: unchanged");
         return Ok(());
     }
-    let packs: Vec<Packed> = content::compile(project)?.into_iter().map(packs::name).collect::<Outcome<_>>()?;
+    let packs: Vec<Packed> =
+        content::compile(project)?.into_iter().map(packs::name).collect::<Outcome<_>>()?;
     let scripts = loader::minified(project)?;
     let trunk = trunk::build(project, &widget)?;
     let index = trunk.join("index.html");

@@ -1,4 +1,4 @@
-// The module in two parts: the first answers need the first alone, and what needs the rest waits for it and says so.
+// The module in two parts: home needs the first alone, and what needs the rest waits for it and says so.
 import { check, same } from '../lib/world.mjs';
 
 const REST = '**/rest-*.wasm';
@@ -11,7 +11,7 @@ function watch(t) {
 }
 
 export const tests = {
-  'the first answers come before the rest of the module, and never by way of it': async (t) => {
+  'home comes before the rest of the module and never by way of it, and what is typed is answered by it': async (t) => {
     const kinds = watch(t);
     let release;
     const held = new Promise((resolve) => (release = resolve));
@@ -22,7 +22,7 @@ export const tests = {
     await t.visit('checkout.html');
     await t.launcher.click();
     await t.page.locator('klarna-help input').fill('i paid twice');
-    await t.app.getByText(/\d+ results?/).first().waitFor();
+    await t.app.getByText('Searching…').first().waitFor();
     const search = t.app.locator('[data-kh-focus=search]');
     await search.fill('refund');
     await search.fill('');
@@ -36,7 +36,23 @@ export const tests = {
     same(kinds, ['fetch'], 'requests for the rest at last');
   },
 
-  'without the rest search goes on, other screens offer to try again, and nothing typed is lost': async (t) => {
+  'what was typed while the rest was on its way is answered when it comes, without another key': async (t) => {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await t.page.route(REST, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await t.visit('checkout.html');
+    await t.launcher.click();
+    await t.page.locator('klarna-help input').fill('i paid twice');
+    await t.app.getByText('Searching…').first().waitFor();
+    release();
+    await t.app.getByText(/\d+ results?/).first().waitFor();
+    same(await t.app.locator('[data-kh-focus=search]').inputValue(), 'i paid twice', 'what was typed');
+  },
+
+  'without the rest search and other screens offer to try again, and nothing typed is lost': async (t) => {
     t.allow(/Failed to load resource|net::ERR_FAILED/);
     for (const missing of [REST, '**/rest-*.js*', '**/rest-*.css']) {
       await t.page.route(missing, (route) => route.abort());
@@ -44,7 +60,7 @@ export const tests = {
       await t.open();
       const search = t.app.locator('[data-kh-focus=search]');
       await search.fill('where is my refund');
-      await t.app.getByText(/\d+ results?/).first().waitFor();
+      await t.button('Try again').waitFor();
       await t.button('Talk to a person').click();
       await t.button('Try again').waitFor();
       await t.page.unroute(missing);
@@ -52,6 +68,7 @@ export const tests = {
       await t.app.getByText('Send us a case').waitFor();
       await t.button('Back').click();
       same(await search.inputValue(), 'where is my refund', `the search, without ${missing}`);
+      await t.app.getByText(/\d+ results?/).first().waitFor();
     }
   },
 

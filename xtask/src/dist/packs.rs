@@ -26,8 +26,11 @@ pub fn name(compiled: CompiledLocale) -> Outcome<Packed> {
     if let Some(encoder) = &encoder {
         let hash = stamp::short_hash(&encoder.bytes, 12);
         if !encoder.path.contains(&hash) {
-            return Err(Failure::new(format!("the encoder {} is not what its .toml says: {hash}…", encoder.path))
-                .next("make both anew: tools/encoder/README.md"));
+            return Err(Failure::new(format!(
+                "the encoder {} is not what its .toml says: {hash}…",
+                encoder.path
+            ))
+            .next("make both anew: tools/encoder/README.md"));
         }
     }
     let pack_name = format!("{locale}-{}.khp", stamp::short_hash(&pack, 12));
@@ -56,7 +59,8 @@ mod tests {
             let file = File { path: path.into(), bytes: bytes.into() };
             let (locale, market) = ("en-GB".into(), "GB".into());
             let (files, warnings) = (vec![file], vec![]);
-            name(CompiledLocale { locale, market, pack: b"pack".to_vec(), files, encoder: None, warnings }).unwrap()
+            name(CompiledLocale { locale, market, pack: b"pack".to_vec(), files, encoder: None, warnings })
+                .unwrap()
         };
         let one = packed("article/a.kha", b"1");
         assert_eq!(one.pack, format!("en-GB-{}.khp", stamp::short_hash(b"pack", 12)));

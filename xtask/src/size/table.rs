@@ -74,7 +74,10 @@ mod tests {
         };
         let parts = [("module".to_owned(), 80)].into();
         let (shelf, index, encoder, item, inline, rest) = (1, 1, 1, 1, 1, 1);
-        rows(&sizes, &Budget { loader: 30, first_open: 100, parts, shelf, index, encoder, item, inline, rest })
+        rows(
+            &sizes,
+            &Budget { loader: 30, first_open: 100, parts, shelf, index, encoder, item, inline, rest },
+        )
     }
 
     fn failing(rows: &[Row]) -> Vec<&str> {

@@ -29,7 +29,7 @@ pub(super) fn section(locale: &Locale) -> String {
     let complaint = word(locale, Key::ContactComplaintText)
         .replace("{weeks}", &complaint.final_weeks.to_string())
         .replace("{ombudsman}", &escape(&complaint.ombudsman));
-    let hours = hours(&word(locale, Key::ContactHours), &market.hours, &market.timezone);
+    let hours = hours(&locale.tag, &word(locale, Key::ContactHours), &market.hours, &market.timezone);
     let safety = word(locale, Key::ContactSafety);
     out.push_str(&format!("<p>{hours}</p><p>{safety}</p><p>{complaint}</p>"));
     if market.sample {
@@ -39,11 +39,29 @@ pub(super) fn section(locale: &Locale) -> String {
     out
 }
 
-/// Such as `Monday to Friday, 09:00 to 18:00 (Europe/London)`. English names of days, until a locale of another language
-/// comes: the widget has them from the browser.
-fn hours(template: &str, hours: &Hours, zone: &str) -> String {
-    const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-    let name = |day: u8| DAYS.get(usize::from(day).wrapping_sub(1)).copied().unwrap_or_default();
+/// Monday to Sunday, and what stands between the first and the last of a run. The widget has them from the browser.
+struct Week {
+    days: [&'static str; 7],
+    to: &'static str,
+}
+
+const ENGLISH: Week =
+    Week { days: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"], to: " to " };
+const SWEDISH: Week =
+    Week { days: ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"], to: " till " };
+const GERMAN: Week = Week {
+    days: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
+    to: " bis ",
+};
+
+/// Such as `Monday to Friday, 09:00 to 18:00 (Europe/London)`.
+fn hours(tag: &str, template: &str, hours: &Hours, zone: &str) -> String {
+    let week = match tag.split('-').next() {
+        Some("sv") => SWEDISH,
+        Some("de") => GERMAN,
+        _ => ENGLISH,
+    };
+    let name = |day: u8| week.days.get(usize::from(day).wrapping_sub(1)).copied().unwrap_or_default();
     // Runs of days that follow each other.
     let mut runs: Vec<(u8, u8)> = Vec::new();
     for &day in &hours.days {
@@ -54,7 +72,7 @@ fn hours(template: &str, hours: &Hours, zone: &str) -> String {
     }
     let words = |(from, to): (u8, u8)| match from == to {
         true => name(from).to_owned(),
-        false => format!("{} to {}", name(from), name(to)),
+        false => [name(from), week.to, name(to)].concat(),
     };
     let days: Vec<String> = runs.into_iter().map(words).collect();
     let time = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
@@ -71,13 +89,15 @@ mod tests {
 
     #[test]
     fn days_that_follow_each_other_are_one_run() {
-        let check = |days: &[u8], expected: &str| {
+        let check = |tag: &str, days: &[u8], expected: &str| {
             let week = Hours { days: days.to_vec(), open: 540, close: 1050 };
-            let text = hours("{days}, {open} to {close} ({zone})", &week, "Europe/London");
+            let text = hours(tag, "{days}, {open} to {close} ({zone})", &week, "Europe/London");
             assert_eq!(text, format!("{expected}, 09:00 to 17:30 (Europe/London)"));
         };
-        check(&[1, 2, 3, 4, 5], "Monday to Friday");
-        check(&[1, 2, 4, 6, 7], "Monday to Tuesday, Thursday, Saturday to Sunday");
-        check(&[3], "Wednesday");
+        check("en-GB", &[1, 2, 3, 4, 5], "Monday to Friday");
+        check("en-GB", &[1, 2, 4, 6, 7], "Monday to Tuesday, Thursday, Saturday to Sunday");
+        check("en-GB", &[3], "Wednesday");
+        check("sv-SE", &[1, 2, 3, 4, 5], "måndag till fredag");
+        check("de-DE", &[1, 2, 6], "Montag bis Dienstag, Samstag");
     }
 }
