@@ -52,6 +52,10 @@ pub fn compile(content: &Path) -> Result<Vec<CompiledLocale>, Vec<Refusal>> {
         for locale in locales {
             let Some(read) = read_locale(content, locale, market, &mut refusals) else { continue };
             check::check(content, &read, &mut refusals);
+            // What is refused is not written: the index and the vectors are most of the work.
+            if !refusals.is_empty() {
+                continue;
+            }
             let pieces = pieces::write(content, read, &mut refusals);
             if compiled.iter().any(|other| other.locale == pieces.locale) {
                 let what = format!("two markets serve the locale {}", pieces.locale);
