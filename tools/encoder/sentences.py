@@ -46,6 +46,25 @@ def of_templates(chance: random.Random, most: int) -> list[str]:
     return list(made)
 
 
+#: Words that a search field sees less of.
+SMALL = set("a an the my i is it to do for of and in on at be am are was we you your me how can please".split())
+
+
+def of_keywords(texts: list[str], chance: random.Random, share: float) -> list[str]:
+    """Some of the sentences without their small words, as typed in a search field."""
+    short = (" ".join(word for word in text.split() if word.strip("?!.,").lower() not in SMALL) for text in texts)
+    return [text for text in dict.fromkeys(short) if chance.random() < share and 1 < len(text.split()) < 7]
+
+
+def of_pairs(texts: list[str], chance: random.Random, count: int) -> list[str]:
+    """Two sentences that stand near each other, as one who explains writes."""
+    made = []
+    for _ in range(count):
+        at = chance.randrange(len(texts) - 40)
+        made.append(texts[at].rstrip("?.! ") + chance.choice([". ", ", ", " and ", "? "]) + texts[at + chance.randrange(1, 40)])
+    return made
+
+
 def of_content(root: Path = ROOT / "content") -> list[str]:
     """Titles, summaries, keywords and questions that are authored in `content/` in English."""
     found: dict[str, None] = {}

@@ -31,6 +31,7 @@ class Settings:
     layer_rate: float = 0.002
     temperature: float = 0.1
     hold: float = 0.1
+    document_temperature: float = 0.07
     step: float = 0.9
     seed: int = 1
 
@@ -50,13 +51,15 @@ class Space:
         return unit((unit(vectors - self.common) @ self.turn).astype(np.float32))
 
 
-def space(vectors: np.ndarray, settings: Settings, weights: np.ndarray | None = None) -> Space:
-    """The main directions of the sentences (a PCA without its mean)."""
+def space(vectors: np.ndarray, settings: Settings, weights: np.ndarray | None = None, apart=None) -> Space:
+    """The main directions of the sentences (a PCA without its mean). `apart`: rows that tell documents apart, and what
+    each counts beside a sentence."""
     common = vectors.mean(0) * settings.centre
     rows = unit(vectors - common)
-    if weights is not None:
-        rows = rows * np.sqrt(weights)[:, None]
-    _, turn = np.linalg.eigh(rows.T @ rows)
+    spread = (rows * (1.0 if weights is None else weights[:, None])).T @ rows
+    if apart is not None:
+        spread = spread + apart[1] * unit(apart[0]).T @ unit(apart[0])
+    _, turn = np.linalg.eigh(spread)
     return Space(common, np.ascontiguousarray(turn[:, ::-1][:, : settings.dimensions]))
 
 
@@ -70,6 +73,26 @@ def first_vectors(pieces: Pieces, texts: list[str], space: Space) -> np.ndarray:
     often = np.array([count[at] + 6000 / (rank.get(name, 20000) + 300) for at, name in enumerate(pieces.names)])
     share = often / (2 * total)
     return (turned * (1e-3 / (1e-3 + share))[:, None]).astype(np.float32)
+
+
+class Documents(torch.nn.Module):
+    """Vectors of the documents that an encoder is fitted to: they learn with it, so that its nearness to them is the
+    teacher's."""
+
+    def __init__(self, taught: np.ndarray, space: Space, settings: Settings):
+        super().__init__()
+        self.taught = torch.tensor(unit(taught - space.common), dtype=torch.float32)
+        self.vectors = torch.nn.Parameter(torch.tensor(space.of(taught)))
+        self.settings = settings
+
+    def loss(self, made: torch.Tensor, near: torch.Tensor) -> torch.Tensor:
+        soft = lambda rows: F.log_softmax(rows / self.settings.document_temperature, 1)
+        told, said = soft(near @ self.taught.T), soft(made @ F.normalize(self.vectors, dim=1).T)
+        return (told.exp() * (told - said)).sum(1).mean()
+
+    def whole(self) -> np.ndarray:
+        """As signed bytes."""
+        return (unit(self.vectors.detach().numpy()) * 127).round().astype(np.int8)
 
 
 class Net(torch.nn.Module):
@@ -118,7 +141,7 @@ def bag(lists: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
     return torch.tensor([at for ids in lists for at in ids], dtype=torch.long), torch.tensor(offsets)
 
 
-def learn(net: Net, lists: list[list[int]], taught: np.ndarray, space: Space, settings: Settings, weights=None) -> None:
+def learn(net: Net, lists: list[list[int]], taught: np.ndarray, space: Space, settings: Settings, weights=None, documents: Documents | None = None) -> None:
     """Adam on two sums: one minus the cosine to the teacher's vector in the student's space; and how far the student's
     nearness of the sentences of a batch to each other is from the teacher's (KL of softmaxes), which keeps the order
     of neighbours that the main directions alone lose."""
@@ -128,6 +151,8 @@ def learn(net: Net, lists: list[list[int]], taught: np.ndarray, space: Space, se
     first = net.pieces.detach().clone()
     groups = [dict(params=[net.pieces], lr=settings.rate, most=settings.rate)]
     groups += [dict(params=net.layer(), lr=settings.layer_rate, most=settings.layer_rate)]
+    if documents:
+        groups += [dict(params=documents.parameters(), lr=settings.layer_rate, most=settings.layer_rate)]
     adam = torch.optim.Adam(groups)
     odds = torch.tensor(np.ones(len(lists)) if weights is None else weights, dtype=torch.float64)
     self_ = torch.eye(settings.batch, dtype=torch.bool)
@@ -143,9 +168,13 @@ def learn(net: Net, lists: list[list[int]], taught: np.ndarray, space: Space, se
         told, said = soft(near[batch]), soft(made)
         loss = loss + (told.exp() * (told - said)).sum(1).mean()
         loss = loss + settings.hold * ((net.pieces - first) ** 2).sum(1).mean()
+        if documents:
+            loss = loss + documents.loss(made, near[batch])
         adam.zero_grad()
         loss.backward()
         adam.step()
+        if turn % 500 == 0:
+            print(f"  step {turn} of {settings.steps}: {loss.item():.3f}", flush=True)
 
 
 def shorter(ids: list[int], chance: random.Random) -> list[int]:

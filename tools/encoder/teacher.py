@@ -3,7 +3,7 @@
 Here: sentences to vectors of 384 numbers. Not here: what is made of them.
 """
 
-import hashlib
+import json
 import os
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import numpy as np
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 KEPT = Path(os.environ.get("KH_ENCODER_CACHE", Path.home() / ".cache/klarna-help/tools/encoder-teacher"))
-NAME = "sentence-transformers/all-MiniLM-L6-v2"
+DIMENSIONS = 384
 
 
 def _folder() -> Path:
@@ -27,14 +27,20 @@ def vocabulary() -> list[str]:
 
 
 def vectors(texts: list[str]) -> np.ndarray:
-    """Vectors of length one, `[len(texts), 384]`. The same list is asked once on a machine."""
+    """Vectors of length one, `[len(texts), 384]`. A text is asked once on a machine."""
     KEPT.mkdir(parents=True, exist_ok=True)
-    file = KEPT / (hashlib.sha256("\n".join([NAME, *texts]).encode()).hexdigest()[:24] + ".npy")
-    if not file.exists():
+    names, rows = KEPT / "texts.json", KEPT / "vectors.npy"
+    known = json.loads(names.read_text()) if names.exists() else []
+    made = np.load(rows) if known else np.zeros((0, DIMENSIONS), np.float32)
+    at = {text: row for row, text in enumerate(known)}
+    new = [text for text in dict.fromkeys(texts) if text not in at]
+    if new:
         from sentence_transformers import SentenceTransformer
 
         model = SentenceTransformer(str(_folder()), device="cpu")
-        made = model.encode(texts, batch_size=128, normalize_embeddings=True, show_progress_bar=False)
-        with file.open("wb") as out:
-            np.save(out, made.astype(np.float32))
-    return np.load(file)
+        asked = model.encode(new, batch_size=128, normalize_embeddings=True, show_progress_bar=False)
+        at |= {text: len(known) + row for row, text in enumerate(new)}
+        made = np.concatenate([made, asked.astype(np.float32)])
+        np.save(rows, made)
+        names.write_text(json.dumps(known + new))
+    return made[[at[text] for text in texts]]

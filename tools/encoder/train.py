@@ -20,7 +20,10 @@ OUT = sentences.ROOT / "content/encoder"
 
 def corpus() -> tuple[list[str], np.ndarray]:
     """The sentences, each once, and how often each is drawn: what customers ask more than the rest."""
-    parts = [(sentences.of_public(), 1.0), (sentences.of_content(), 1.5), (sentences.of_templates(random.Random(1), 60), 1.5)]
+    chance = random.Random(1)
+    made, authored = sentences.of_templates(chance, 60), sentences.of_content()
+    parts = [(sentences.of_public(), 0.8), (authored, 1.5), (made, 1.5)]
+    parts += [(sentences.of_keywords(made + authored, chance, 0.2), 1.0), (sentences.of_pairs(made, chance, 2000), 1.0)]
     odds: dict[str, float] = {}
     for texts, weight in parts:
         for text in texts:
@@ -73,7 +76,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--out", type=Path, default=OUT)
     out = asked.parse_args().out
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)
     begun, settings = time.time(), student.Settings()
     net, pieces, _ = make(settings)
     data = net.file(pieces.names).write()

@@ -4,7 +4,8 @@
 //! `--language LOCALE` (default `en`) says how the texts are read. Meaning comes from the encoder that is shipped, or from
 //! `--encoder FILE`, such as one that tools/encoder/fit.py made for the documents; with `--words` from words alone.
 //! `--index FILE` writes the index of the documents instead. `--corpus N` reads nothing and writes a made-up request of N
-//! articles (corpus.rs), to measure times with.
+//! articles (corpus.rs), to measure times with. `--evidence` writes what sureness is decided by
+//! (tools/encoder/calibrate.py).
 //!
 //! Here: the protocol. Which lines of a body are sentences that customers ask: lines.rs. Not here: searching
 //! (crates/search).
@@ -17,6 +18,7 @@ use klarna_help_search::meaning::vectors;
 use klarna_help_search::{Doc, Encoder, Hit, Index, Language, Meaning, Synonyms, Vectors, build};
 use options::Options;
 use serde::Deserialize;
+use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::process::ExitCode;
 
@@ -59,8 +61,11 @@ fn run() -> Result<(), String> {
             let bytes = built(&asked.parts(), language)?;
             std::fs::write(&file, bytes).map_err(|why| format!("{} cannot be written: {why}", file.display()))
         }
+        Options::Evidence(language, encoder) => {
+            print(&json!({ "results": evidence(&asked()?, language, encoder)? }))
+        }
         Options::Answer(language, encoder) => {
-            print(&serde_json::json!({ "results": answer(&asked()?, language, encoder)? }))
+            print(&json!({ "results": answer(&asked()?, language, encoder)? }))
         }
     }
 }
@@ -100,6 +105,25 @@ fn built(parts: &[(&str, lines::Parts)], language: Language) -> Result<Vec<u8>, 
     build(&docs(parts), language, &Synonyms::none()).map_err(|why| why.to_string())
 }
 
+/// The encoder with the vectors of the documents; none where it reads another language.
+fn meaning(parts: &[(&str, lines::Parts)], language: Language, encoder: Encoder) -> Option<Meaning> {
+    let vectors = Vectors::read(&vectors::build(&docs(parts), &encoder))?;
+    Meaning::new(encoder, vectors).filter(|meaning| meaning.language() == language)
+}
+
+/// Of each query the best document and what speaks for it (tools/encoder/calibrate.py).
+fn evidence(asked: &Asked, language: Language, encoder: Box<Encoder>) -> Result<Vec<Value>, String> {
+    let parts = asked.parts();
+    let index = Index::read(&built(&parts, language)?).map_err(|why| why.to_string())?;
+    let meaning = meaning(&parts, language, *encoder).ok_or("the encoder reads another language")?;
+    let rows = asked.queries.iter().map(|query| {
+        let (best, evidence) = index.evidence(&meaning, query);
+        let id = best.and_then(|doc| asked.docs.get(usize::try_from(doc).ok()?)).map(|doc| doc.id.as_str());
+        json!([id, evidence.near, evidence.covered, evidence.ahead, evidence.known])
+    });
+    Ok(rows.collect())
+}
+
 fn answer(
     asked: &Asked,
     language: Language,
@@ -107,10 +131,7 @@ fn answer(
 ) -> Result<Vec<Vec<(&str, f32)>>, String> {
     let parts = asked.parts();
     let index = Index::read(&built(&parts, language)?).map_err(|why| why.to_string())?;
-    let meaning = encoder.filter(|encoder| encoder.language() == language).and_then(|encoder| {
-        let vectors = Vectors::read(&vectors::build(&docs(&parts), &encoder))?;
-        Meaning::new(*encoder, vectors)
-    });
+    let meaning = encoder.and_then(|encoder| meaning(&parts, language, *encoder));
     let named = |hit: &Hit| {
         let doc = asked.docs.get(usize::try_from(hit.doc).ok()?)?;
         Some((doc.id.as_str(), hit.score))

@@ -7,6 +7,7 @@ use super::encoder::Encoder;
 use super::vectors::Vectors;
 use crate::build::Doc;
 use crate::index::Index;
+use crate::language::Language;
 use crate::query::{Found, Hit, Kind, Slot, Sums, Verdict};
 
 /// An encoder and the vectors of an index's documents, in the same order.
@@ -18,10 +19,12 @@ pub struct Meaning {
 
 /// What a sum of words counts beside the cosine.
 const WORDS: f32 = 0.15;
+/// The same where the last word is not finished: what it may become says more about words than about meaning.
+const WORDS_UNFINISHED: f32 = 0.25;
 /// How fast sureness falls behind the best.
 const FALL: f32 = 6.0;
-/// How sure a find is: offset; by cosine, by share of the words, by lead.
-const SURE: [f32; 4] = [-4.0, 6.0, 2.0, 4.0];
+/// How sure a find is: offset; by cosine, by share of the words, by lead, by words known at all.
+const SURE: [f32; 5] = [-4.59, 3.7, 3.51, 3.01, 0.61];
 /// Words that neither index nor encoder has and that are held against every piece.
 const CORRECTED_MAX: usize = 4;
 
@@ -30,6 +33,11 @@ impl Meaning {
     pub fn new(encoder: Encoder, vectors: Vectors) -> Option<Self> {
         let fits = vectors.is_empty() || vectors.dimensions() == encoder.dimensions();
         fits.then_some(Self { encoder, vectors })
+    }
+
+    /// The language it reads; queries of others are for words alone.
+    pub fn language(&self) -> Language {
+        self.encoder.language()
     }
 
     /// Adds the documents that were added to the index.
@@ -43,7 +51,7 @@ impl Meaning {
         let mut tries = CORRECTED_MAX;
         for slot in slots.iter().filter(|slot| !slot.extra) {
             // What the index does not have may still be a word.
-            let as_typed = slot.kind != Kind::Completed && !slot.either || self.encoder.knows(&slot.typed);
+            let as_typed = !slot.either || slot.kind == Kind::Corrected && self.encoder.knows(&slot.typed);
             let whole: f32 = slot.choices.iter().map(|choice| choice.factor).sum();
             if !as_typed && whole > 0.0 {
                 words.extend(slot.choices.iter().map(|choice| (choice.word.as_str(), choice.factor / whole)));
@@ -62,9 +70,60 @@ impl Meaning {
     }
 }
 
+/// What sureness is decided by, all about the best document.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Evidence {
+    /// Its cosine to the query, without what all documents have in common.
+    pub near: f32,
+    /// Its share of the query's telling words, from 0 to 1.
+    pub covered: f32,
+    /// How far its value is ahead of the next.
+    pub ahead: f32,
+    /// The share of the query's telling words that the index has at all.
+    pub known: f32,
+}
+
+impl Evidence {
+    /// How sure it is that the best document answers, from 0 to 1: a logistic model (tools/encoder/calibrate.py).
+    fn sure(self) -> f32 {
+        let [offset, near, covered, ahead, known] = SURE;
+        let words = covered * self.covered + known * self.known;
+        let z = offset + near * self.near + words + ahead * self.ahead;
+        1.0 / (1.0 + (-z).exp())
+    }
+}
+
+/// Documents in order, with their values; and what speaks for the first.
+struct Ranked {
+    best: Vec<(u32, f32)>,
+    titled: bool,
+    evidence: Evidence,
+}
+
 impl Index {
     /// As [`Index::search`], by meaning as well. A document that `meaning` has no vector of is ranked by words alone.
     pub fn search_with(&self, meaning: &Meaning, query: &str, most: usize) -> Found {
+        let Ranked { best, titled, evidence } = self.ranked(meaning, query, most);
+        let first = best.first().map_or(0.0, |(_, value)| *value);
+        let sure = if best.is_empty() {
+            0.0
+        } else if titled {
+            1.0
+        } else {
+            evidence.sure()
+        };
+        let falling = |value: f32| sure * (FALL * (value - first).min(0.0)).exp();
+        let hits = best.iter().take(most).map(|(doc, value)| Hit { doc: *doc, score: falling(*value) });
+        Found { hits: hits.collect(), verdict: Verdict::of(sure) }
+    }
+
+    /// The best document and what speaks for it: for learning how sure a find is, not for a customer.
+    pub fn evidence(&self, meaning: &Meaning, query: &str) -> (Option<u32>, Evidence) {
+        let Ranked { best, evidence, .. } = self.ranked(meaning, query, 1);
+        (best.first().map(|(doc, _)| *doc), evidence)
+    }
+
+    fn ranked(&self, meaning: &Meaning, query: &str, most: usize) -> Ranked {
         let slots = self.understand(query);
         let near = meaning.vectors.near(&meaning.of_query(&slots));
         let mut sums = self.sums(&slots);
@@ -72,7 +131,9 @@ impl Index {
             sums = self.sums(&self.understand_anew(query));
         }
         let exact = self.titled(query);
-        let value = |doc: u32, words: f32| near.get(doc as usize).copied().unwrap_or(0.0) + WORDS * words;
+        let unfinished = slots.iter().any(|slot| slot.kind == Kind::Completed);
+        let share = if unfinished { WORDS_UNFINISHED } else { WORDS };
+        let value = |doc: u32, words: f32| near.get(doc as usize).copied().unwrap_or(0.0) + share * words;
         let values = (0_u32..).zip(&sums.of).map(|(doc, words)| (doc, value(doc, *words)));
         let mut best: Vec<(u32, f32)> = values.filter(|(_, value)| *value > 0.0).collect();
         let order = |a: &(u32, f32), b: &(u32, f32)| {
@@ -86,22 +147,18 @@ impl Index {
             best.truncate(kept);
         }
         best.sort_unstable_by(order);
-        let sure = if exact.is_empty() { sure(&best, &near, &sums) } else { 1.0 };
-        let first = best.first().map_or(0.0, |(_, value)| *value);
-        let falling = |value: f32| sure * (FALL * (value - first).min(0.0)).exp();
-        let hits = best.iter().take(most).map(|(doc, value)| Hit { doc: *doc, score: falling(*value) });
-        Found { hits: hits.collect(), verdict: Verdict::of(sure) }
+        let evidence = evidence(&best, &near, &sums);
+        Ranked { best, titled: !exact.is_empty(), evidence }
     }
 }
 
-/// How sure it is that the best document answers, from 0 to 1: by how near it is, how much of the query's words it has,
-/// and how far it is ahead (a logistic model; tools/encoder/calibrate.py).
-fn sure(best: &[(u32, f32)], near: &[f32], sums: &Sums) -> f32 {
-    let Some((doc, first)) = best.first() else { return 0.0 };
-    let ahead = first - best.get(1).map_or(0.0, |(_, value)| *value);
-    let near = near.get(*doc as usize).copied().unwrap_or(0.0);
+fn evidence(best: &[(u32, f32)], near: &[f32], sums: &Sums) -> Evidence {
+    let Some((doc, first)) = best.first() else { return Evidence::default() };
     let covered = sums.of.get(*doc as usize).copied().unwrap_or(0.0) / sums.most.max(1.0);
-    let [offset, by_near, by_covered, by_ahead] = SURE;
-    let z = offset + by_near * near + by_covered * covered.min(1.0) + by_ahead * ahead;
-    1.0 / (1.0 + (-z).exp())
+    Evidence {
+        near: near.get(*doc as usize).copied().unwrap_or(0.0),
+        covered: covered.min(1.0),
+        known: (sums.known / sums.most.max(1.0)).min(1.0),
+        ahead: first - best.get(1).map_or(0.0, |(_, value)| *value),
+    }
 }

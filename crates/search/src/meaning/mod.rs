@@ -12,7 +12,7 @@ mod layer;
 pub mod vectors;
 
 pub use encoder::{Encoder, EncoderError};
-pub use fuse::Meaning;
+pub use fuse::{Evidence, Meaning};
 pub use vectors::Vectors;
 
 #[cfg(test)]
