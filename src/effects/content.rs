@@ -11,7 +11,7 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 /// Between two files of the stock: it has all the time there is, and whatever a customer does goes first.
-const PAUSE_MS: u32 = 150;
+const PAUSE_MS: u32 = 50;
 
 /// What is under way.
 #[derive(Default)]

@@ -3,6 +3,7 @@
 use crate::effect::{Effect, Notice};
 use crate::{Found, State};
 use klarna_help_pack::ui::Key;
+use klarna_help_search::Verdict;
 
 /// Most results shown.
 const RESULTS: usize = 8;
@@ -58,10 +59,10 @@ pub(crate) fn find(state: &State, text: &str, most: usize) -> Vec<Found> {
         let place = usize::try_from(hit.doc).ok()?;
         Some(Found { target: shelf.document(place)?, score: hit.score })
     };
-    let answer = match state.content.meaning.ready() {
-        Some(meaning) => index.search_with(meaning, text, most),
-        None => index.search(text, most),
-    };
+    let by_meaning = state.content.meaning.ready().map(|meaning| index.search_with(meaning, text, most));
+    // Everything means something: where nothing is near, only what has the words is shown.
+    let sure = by_meaning.filter(|found| found.verdict != Verdict::Nothing);
+    let answer = sure.unwrap_or_else(|| index.search(text, most));
     answer.hits.into_iter().filter_map(found).collect()
 }
 
