@@ -6,6 +6,7 @@
 
 mod packages;
 pub mod portal;
+pub mod search;
 
 use crate::failure::{Failure, Outcome};
 use crate::project::Project;

@@ -43,6 +43,8 @@ const HELP: &str = "cargo xtask COMMAND
   split-profile       find anew which functions the first part of the module needs
   bench embed         measure what the embed costs a page, beside public yardsticks; writes bench/embed/RESULTS.md
       [--pairs 20] [--quick]
+  bench search        how well, how fast and in how many bytes search finds; writes bench/search/RESULTS.md
+      [--quick]
   bench faults        cases through faults, and what became of each; writes bench/portal/FAULTS.md
   bench kills         kill -9 under load; writes bench/portal/KILLS.md
   bench load          durable cases a second, open streams; writes bench/portal/LOAD.md
@@ -123,7 +125,16 @@ fn bench(project: &Project, mut args: Arguments) -> Outcome {
         Some(what @ ("faults" | "kills" | "load")) => {
             return bench::portal::run(project, what, args.finish());
         }
-        _ => return Err(Failure::new("bench what? embed, faults, kills or load").next("cargo xtask help")),
+        Some("search") => {
+            let quick = args.contains("--quick");
+            end(args)?;
+            return bench::search::run(project, quick);
+        }
+        _ => {
+            return Err(
+                Failure::new("bench what? embed, search, faults, kills or load").next("cargo xtask help")
+            );
+        }
     }
     let pairs: Option<NonZeroU16> = args.opt_value_from_str("--pairs").map_err(usage)?;
     let options =

@@ -29,17 +29,17 @@ impl Random {
 /// A made-up article.
 #[derive(serde::Serialize)]
 pub struct Article {
-    id: String,
-    title: String,
-    body: String,
+    pub id: String,
+    pub title: String,
+    pub body: String,
 }
 
 /// Articles and what is typed at them.
 #[derive(serde::Serialize)]
 pub struct Corpus {
-    docs: Vec<Article>,
-    queries: Vec<String>,
-    k: usize,
+    pub docs: Vec<Article>,
+    pub queries: Vec<String>,
+    pub k: usize,
 }
 
 const COMMON: &str = "the to my i a is of and in it for not on have you with this that was do how can be what when card \

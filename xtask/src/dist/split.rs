@@ -100,6 +100,11 @@ fn optimise(project: &Project, name: &str, wasm: &[u8], to: &Path) -> Outcome {
     process::quiet(project.command("wasm-opt").args(FEATURES).arg(&raw).args(PASSES).arg("--output").arg(to))
 }
 
+/// Makes any module small as the widget's are, in place: what `bench search` times.
+pub fn smaller(project: &Project, module: &Path) -> Outcome {
+    optimise(project, "bench", &read(module)?, module)
+}
+
 /// The one module that Trunk wrote.
 pub fn module(trunk: &Path) -> Outcome<PathBuf> {
     let is_module = |file: &PathBuf| file.to_string_lossy().ends_with("_bg.wasm");
