@@ -83,7 +83,7 @@ const encoder = readFileSync(process.env.KH_ENCODER);
 
 const names = ['ours', ...engines('').map(({ name }) => name)];
 const folders = { corpora: work, module: join(work, 'module'), lib: new URL('lib', import.meta.url).pathname, modules: join(packages, 'node_modules') };
-const times = await timing({ folders, corpora: CORPORA, names, rates: RATES, most: quick ? 60 : 400 });
+const times = await timing({ folders, corpora: CORPORA, names, rates: RATES, most: quick ? 60 : 300 });
 
 const host = CORPORA.map((corpus) => {
   const file = join(process.env.KH_CRITERION, `keystrokes/${corpus}/new/estimates.json`);
