@@ -12,6 +12,10 @@ use wasm_bindgen_futures::spawn_local;
 
 /// Between two files of the stock: it has all the time there is, and whatever a customer does goes first.
 const PAUSE_MS: u32 = 50;
+/// After one that did not come: a network that is gone is often back by then.
+const AGAIN_MS: u32 = 15_000;
+/// Most that may not come.
+const FAILURES_MAX: u8 = 5;
 
 /// What is under way.
 #[derive(Default)]
@@ -51,8 +55,8 @@ pub(super) fn run(effect: &ContentEffect, world: &World) {
     }
 }
 
-/// One at a time; a file that does not come ends it, for the network is then no good. The next opening of an article or
-/// a flow asks for it by itself.
+/// One at a time. A file that does not come is asked for again a while later, and after a few of those nothing more is:
+/// whoever opens an article or a flow asks for it by themselves.
 fn stock(addresses: Vec<String>, list: &Rc<Cell<u32>>) {
     let number = list.get().wrapping_add(1);
     list.set(number);
@@ -61,9 +65,17 @@ fn stock(addresses: Vec<String>, list: &Rc<Cell<u32>>) {
     }
     let list = Rc::clone(list);
     spawn_local(async move {
+        let mut left = FAILURES_MAX;
         for address in addresses {
             pause::pause(PAUSE_MS).await;
-            if list.get() != number || fetch_idly(&address).await.is_err() {
+            while list.get() == number && fetch_idly(&address).await.is_err() {
+                if left == 0 {
+                    return;
+                }
+                left -= 1;
+                pause::pause(AGAIN_MS).await;
+            }
+            if list.get() != number {
                 return;
             }
         }

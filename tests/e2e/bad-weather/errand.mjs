@@ -79,13 +79,18 @@ export const tests = {
 
   'without a network, search and reading still work once loaded, and a send says that it waits': async (t) => {
     t.allow(refused);
+    // Read by nobody yet, but fetched when nobody waits for anything else.
+    const stocked = (request) => request.url().endsWith('/article/suspicious-message.kha');
+    const there = t.page.waitForEvent('requestfinished', { predicate: stocked, timeout: 60_000 });
     await written(t);
+    await there;
     await t.context.setOffline(true);
     await t.send();
     await t.app.getByText('Waiting for a connection').first().waitFor();
     same(await t.app.getByLabel('Your e-mail').inputValue(), 'ada@example.org', 'the draft');
     await t.navigate('search:is this message real');
-    await t.app.locator('.kh-card').first().click();
+    await t.app.getByText(/\d+ results?/).first().waitFor();
+    await t.navigate('article:suspicious-message');
     await t.app.locator('.kh-article ol').first().waitFor();
     await t.photo('offline');
   },

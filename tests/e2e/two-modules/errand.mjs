@@ -20,10 +20,10 @@ export const tests = {
       await route.continue();
     });
     await t.visit('checkout.html');
-    await t.launcher.click();
-    await t.page.locator('klarna-help input').fill('i paid twice');
-    await t.app.getByText('Searching…').first().waitFor();
+    await t.open();
     const search = t.app.locator('[data-kh-focus=search]');
+    await search.fill('i paid twice');
+    await t.app.getByText('Searching…').first().waitFor();
     await search.fill('refund');
     await search.fill('');
     await t.page.evaluate(() => window.KlarnaHelp('context', { page: 'order', paymentStatus: 'declined' }));
@@ -44,12 +44,13 @@ export const tests = {
       await route.continue();
     });
     await t.visit('checkout.html');
-    await t.launcher.click();
-    await t.page.locator('klarna-help input').fill('i paid twice');
+    await t.open();
+    const search = t.app.locator('[data-kh-focus=search]');
+    await search.fill('i paid twice');
     await t.app.getByText('Searching…').first().waitFor();
     release();
     await t.app.getByText(/\d+ results?/).first().waitFor();
-    same(await t.app.locator('[data-kh-focus=search]').inputValue(), 'i paid twice', 'what was typed');
+    same(await search.inputValue(), 'i paid twice', 'what was typed');
   },
 
   'without the rest search and other screens offer to try again, and nothing typed is lost': async (t) => {
