@@ -26,7 +26,7 @@ from pieces import choose, words
 #: What directions that tell documents apart count beside those of all sentences.
 APART = 1.0
 #: How often a sentence of the documents, or one made of them, is drawn beside one of the corpus.
-OWN = 2.0
+OWN = 3.0
 
 
 def lines(doc: dict) -> list[str]:

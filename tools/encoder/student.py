@@ -31,7 +31,7 @@ class Settings:
     layer_rate: float = 0.002
     temperature: float = 0.1
     hold: float = 0.1
-    document_temperature: float = 0.07
+    document_temperature: float = 0.1
     step: float = 0.9
     seed: int = 1
 
@@ -75,24 +75,23 @@ def first_vectors(pieces: Pieces, texts: list[str], space: Space) -> np.ndarray:
     return (turned * (1e-3 / (1e-3 + share))[:, None]).astype(np.float32)
 
 
-class Documents(torch.nn.Module):
-    """Vectors of the documents that an encoder is fitted to: they learn with it, so that its nearness to them is the
-    teacher's."""
+class Documents:
+    """The teacher's vectors of the documents that an encoder is fitted to: it learns to be as near to each as the
+    teacher is."""
 
     def __init__(self, taught: np.ndarray, space: Space, settings: Settings):
-        super().__init__()
         self.taught = torch.tensor(unit(taught - space.common), dtype=torch.float32)
-        self.vectors = torch.nn.Parameter(torch.tensor(space.of(taught)))
+        self.vectors = torch.tensor(space.of(taught))
         self.settings = settings
 
     def loss(self, made: torch.Tensor, near: torch.Tensor) -> torch.Tensor:
         soft = lambda rows: F.log_softmax(rows / self.settings.document_temperature, 1)
-        told, said = soft(near @ self.taught.T), soft(made @ F.normalize(self.vectors, dim=1).T)
+        told, said = soft(near @ self.taught.T), soft(made @ self.vectors.T)
         return (told.exp() * (told - said)).sum(1).mean()
 
     def whole(self) -> np.ndarray:
         """As signed bytes."""
-        return (unit(self.vectors.detach().numpy()) * 127).round().astype(np.int8)
+        return (self.vectors.numpy() * 127).round().astype(np.int8)
 
 
 class Net(torch.nn.Module):
@@ -151,8 +150,6 @@ def learn(net: Net, lists: list[list[int]], taught: np.ndarray, space: Space, se
     first = net.pieces.detach().clone()
     groups = [dict(params=[net.pieces], lr=settings.rate, most=settings.rate)]
     groups += [dict(params=net.layer(), lr=settings.layer_rate, most=settings.layer_rate)]
-    if documents:
-        groups += [dict(params=documents.parameters(), lr=settings.layer_rate, most=settings.layer_rate)]
     adam = torch.optim.Adam(groups)
     odds = torch.tensor(np.ones(len(lists)) if weights is None else weights, dtype=torch.float64)
     self_ = torch.eye(settings.batch, dtype=torch.bool)

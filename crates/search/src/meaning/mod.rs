@@ -108,4 +108,17 @@ mod tests {
         let found = index.search_with(&meaning, "where is my money", 1);
         assert_eq!(found.hits.first().map(|hit| hit.doc), Some(1));
     }
+
+    #[test]
+    fn a_fitted_vector_draws_its_document_to_it_and_leaves_others() {
+        let encoder = shipped();
+        let asked = encoder.encode("boil the pasta");
+        let mut fitted = shipped();
+        let title = crate::build::title_hash(&crate::analyse::words("Refund", Language::English));
+        fitted.fitted = vec![(title, asked.iter().map(|value| (value * 127.0) as i8).collect())];
+        let docs = ["Refund", "Address"].map(|title| Doc { title, ..Doc::default() });
+        let near = |encoder| Vectors::read(&vectors::build(&docs, encoder)).unwrap().near(&asked);
+        let (plain, drawn) = (near(&encoder), near(&fitted));
+        assert!(drawn[0] > plain[0] + 0.2, "{plain:?} {drawn:?}");
+    }
 }

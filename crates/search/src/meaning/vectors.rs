@@ -17,6 +17,8 @@ const KEYWORD: f32 = 0.3;
 const SENTENCE: f32 = 0.2;
 /// Sentences of a body that are read: the first say what it is about.
 const SENTENCES_MAX: usize = 12;
+/// What the vector that an encoder was fitted with counts beside the mean of a document's lines.
+const FITTED: f32 = 0.5;
 /// How much of the mean of all documents is taken away: what they have in common tells none from another.
 const COMMON: f32 = 0.7;
 
@@ -42,12 +44,8 @@ pub fn build(docs: &[Doc<'_>], encoder: &Encoder) -> Vec<u8> {
     out
 }
 
-/// A document's vector in signed bytes: the fitted one where there is one.
+/// A document's vector in signed bytes.
 fn row(doc: &Doc<'_>, encoder: &Encoder) -> Vec<i8> {
-    let hash = title_hash(&words(doc.title, encoder.language()));
-    if let Some((_, vector)) = encoder.fitted.iter().find(|(title, _)| *title == hash) {
-        return vector.clone();
-    }
     let mut sum = vec![0.0_f32; encoder.dimensions()];
     let mut add = |text: &str, weight: f32| {
         for (sum, value) in sum.iter_mut().zip(encoder.encode(text)) {
@@ -63,6 +61,13 @@ fn row(doc: &Doc<'_>, encoder: &Encoder) -> Vec<i8> {
     let weight = if doc.asks.is_empty() && doc.summary.is_empty() { SENTENCE * 2.0 } else { SENTENCE };
     sentences.take(SENTENCES_MAX).for_each(|text| add(text, weight));
     to_length(&mut sum, 127.0);
+    let hash = title_hash(&words(doc.title, encoder.language()));
+    if let Some((_, vector)) = encoder.fitted.iter().find(|(title, _)| *title == hash) {
+        for (sum, value) in sum.iter_mut().zip(vector) {
+            *sum += FITTED * f32::from(*value);
+        }
+        to_length(&mut sum, 127.0);
+    }
     sum.into_iter().map(|value| value.round().clamp(-127.0, 127.0) as i8).collect()
 }
 
