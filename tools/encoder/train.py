@@ -32,7 +32,7 @@ def corpus() -> tuple[list[str], np.ndarray]:
 
 
 def make(settings: student.Settings):
-    """A trained net, its pieces, and the space it was taught in."""
+    """A trained net, its pieces, and how many sentences taught it."""
     texts, odds = corpus()
     taught = teacher.vectors(texts)
     pieces = choose(teacher.vocabulary(), texts, settings.pieces, settings.prior)
@@ -41,7 +41,7 @@ def make(settings: student.Settings):
     lists = [pieces.of_text(text) for text in texts]
     kept = [at for at, ids in enumerate(lists) if ids]
     student.learn(net, [lists[at] for at in kept], taught[kept], space, settings, odds[kept])
-    return net, pieces, space
+    return net, pieces, len(texts)
 
 
 ABOUT = """# Made by tools/encoder/train.py; do not edit. What it is: docs/decisions/0016-encoder.md.
@@ -78,7 +78,7 @@ def main() -> None:
     out = asked.parse_args().out
     torch.set_num_threads(1)
     begun, settings = time.time(), student.Settings()
-    net, pieces, _ = make(settings)
+    net, pieces, count = make(settings)
     data = net.file(pieces.names).write()
     out.mkdir(parents=True, exist_ok=True)
     (out / "en.khe").write_bytes(data)
@@ -86,7 +86,7 @@ def main() -> None:
     about = ABOUT.format(
         sha256=hashlib.sha256(data).hexdigest(), bytes=len(data), brotli=small, pieces=len(pieces.names),
         dimensions=settings.dimensions, torch=torch.__version__, numpy=np.__version__, seed=settings.seed,
-        sentences=len(corpus()[0]),
+        sentences=count,
     )
     (out / "en.toml").write_text(about)
     print(f"{out / 'en.khe'}: {len(data)} bytes, {small} with brotli, {time.time() - begun:.0f} s")
