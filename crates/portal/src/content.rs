@@ -6,6 +6,7 @@
 use crate::versions::{self, LocaleFiles, Version};
 use jiff::tz::TimeZone;
 use klarna_help_pack::{Body, Pack, PackError, Piece, Shelf};
+use klarna_help_search::{Encoder, Index, Meaning, Vectors};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -32,6 +33,10 @@ pub struct Locale {
     pub shelf: Shelf,
     /// Every article's body, by slug.
     bodies: BTreeMap<String, Body>,
+    /// What finds by words.
+    pub(crate) index: Index,
+    /// What finds by meaning, in a language that has an encoder.
+    pub(crate) meaning: Option<Meaning>,
     /// The market's zone.
     pub zone: TimeZone,
 }
@@ -85,6 +90,9 @@ pub enum ContentError {
         /// Locale and market by the manifest.
         expected: String,
     },
+    /// What search reads does not fit this portal.
+    #[error("{0} is of another build; run `cargo xtask dist` with the same sources as the portal")]
+    Search(PathBuf),
     /// The market names a zone that the time zone database does not have.
     #[error("market {market}: there is no time zone \"{zone}\"")]
     Zone {
@@ -146,7 +154,10 @@ impl Locale {
             let path = folder.join("article").join(format!("{}.{}", article.slug, Body::EXTENSION));
             bodies.insert(article.slug.clone(), piece(&path)?);
         }
-        Ok(Self { tag: tag.to_owned(), pack, shelf, bodies, zone })
+        let path = folder.join("index.khx");
+        let index = Index::read(&bytes(&path)?).map_err(|_| ContentError::Search(path))?;
+        let meaning = meaning(&folder, &shelf.encoder)?;
+        Ok(Self { tag: tag.to_owned(), pack, shelf, bodies, index, meaning, zone })
     }
 
     /// An article's body.
@@ -161,8 +172,22 @@ impl Locale {
     }
 }
 
+/// What finds by meaning: the locale's vectors, and its language's encoder beside the folder. None where the language has none.
+fn meaning(folder: &Path, encoder: &str) -> Result<Option<Meaning>, ContentError> {
+    if encoder.is_empty() {
+        return Ok(None);
+    }
+    let path = folder.with_file_name(encoder);
+    let wrong = || ContentError::Search(path.clone());
+    let encoder = Encoder::read(&bytes(&path)?).map_err(|_| wrong())?;
+    let vectors = Vectors::read(&bytes(&folder.join("vectors.khv"))?).ok_or_else(wrong)?;
+    Meaning::new(encoder, vectors).ok_or_else(wrong).map(Some)
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, ContentError> {
+    std::fs::read(path).map_err(|source| ContentError::Unreadable { path: path.to_owned(), source })
+}
+
 fn piece<P: Piece>(path: &Path) -> Result<P, ContentError> {
-    let bytes =
-        std::fs::read(path).map_err(|source| ContentError::Unreadable { path: path.to_owned(), source })?;
-    P::decode(&bytes).map_err(|fault| ContentError::Pack { path: path.to_owned(), fault })
+    P::decode(&bytes(path)?).map_err(|fault| ContentError::Pack { path: path.to_owned(), fault })
 }

@@ -29,6 +29,7 @@ pub mod problem;
 mod refusals;
 mod release;
 pub mod retention;
+mod search;
 pub mod security;
 pub mod serve;
 mod state;
@@ -56,6 +57,7 @@ pub fn app(portal: Shared) -> Router {
         .merge(lookup::router())
         .merge(work::router())
         .merge(votes::router())
+        .merge(search::router())
         .merge(uploads::router())
         .merge(outbox::router())
         .merge(assets::router())

@@ -36,6 +36,7 @@ pub struct Portal {
     pub(crate) client_limiter: Limiter<String>,
     pub(crate) lookup_limiter: Limiter,
     pub(crate) vote_limiter: Limiter,
+    pub(crate) search_limiter: Limiter,
     /// Everybody's cases and look-ups together.
     pub(crate) intake: Limiter,
     pub(crate) lookups: lookup::Queue,
@@ -123,6 +124,7 @@ impl Portal {
         let client_limiter = Limiter::of(config.limits.client_burst, config.limits.client_cases_per_minute);
         let lookup_limiter = Limiter::of(config.limits.lookup_burst, config.limits.lookups_per_minute);
         let vote_limiter = Limiter::of(config.limits.vote_burst, config.limits.votes_per_minute);
+        let search_limiter = Limiter::of(config.limits.search_burst, config.limits.searches_per_minute);
         let busy = config.work.busy_per_minute(&config.limits);
         let (intake, lookups) = (Limiter::of(busy, busy), lookup::Queue::default());
         let draining = watch::Sender::new(false);
@@ -138,6 +140,7 @@ impl Portal {
             client_limiter,
             lookup_limiter,
             vote_limiter,
+            search_limiter,
             intake,
             lookups,
             mailer,

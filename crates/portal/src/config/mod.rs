@@ -98,6 +98,10 @@ pub struct Limits {
     pub vote_burst: u32,
     /// Votes it may send a minute after that.
     pub votes_per_minute: u32,
+    /// Searches a network prefix may ask for at once.
+    pub search_burst: u32,
+    /// Searches it may ask for a minute after that.
+    pub searches_per_minute: u32,
 }
 
 impl Default for Limits {
@@ -111,6 +115,8 @@ impl Default for Limits {
             lookups_per_minute: 10,
             vote_burst: 30,
             votes_per_minute: 20,
+            search_burst: 60,
+            searches_per_minute: 60,
         }
     }
 }
@@ -181,6 +187,8 @@ impl Config {
             ("limits.lookups_per_minute", file.limits.lookups_per_minute),
             ("limits.vote_burst", file.limits.vote_burst),
             ("limits.votes_per_minute", file.limits.votes_per_minute),
+            ("limits.search_burst", file.limits.search_burst),
+            ("limits.searches_per_minute", file.limits.searches_per_minute),
         ] {
             if number == 0 {
                 return Err(ConfigError::Empty { key: key.to_owned() });

@@ -5,6 +5,7 @@
 
 mod blocks;
 mod contact;
+mod look;
 mod markup;
 
 pub(crate) use markup::escape;
@@ -24,11 +25,15 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 const HTML: &str = "text/html; charset=utf-8";
 const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 );
 
 pub(crate) fn router() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(index)).routes(routes!(article)).routes(routes!(style))
+    OpenApiRouter::new()
+        .routes(routes!(index))
+        .routes(routes!(article))
+        .routes(routes!(style))
+        .routes(routes!(look::look))
 }
 
 /// A page, and where its links lead.
@@ -65,7 +70,7 @@ async fn index(
 ) -> Response {
     let Some((client, locale)) = portal.nearest_locale(&client, &locale) else { return not_found() };
     let site = Site { client, locale };
-    let mut main = format!("<h1>{}</h1>", word(locale, Key::HomeTitle));
+    let mut main = format!("<h1>{}</h1>{}", word(locale, Key::HomeTitle), look::form(&site, ""));
     for area in Area::ALL {
         let mut articles = locale.shelf.articles.iter().filter(|a| a.area == *area).peekable();
         if articles.peek().is_none() {

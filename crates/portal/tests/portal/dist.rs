@@ -5,6 +5,7 @@ use klarna_help_pack::{
     ArticleMeta, Block, Body, Callout, Complaint, Fact, Hours, Inline, Link, Market, Pack, Phone, Piece,
     Shelf,
 };
+use klarna_help_search::{Doc, Language, Synonyms};
 use klarna_help_wire::{Area, Category};
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -55,6 +56,7 @@ pub fn write(dist: &Path) {
     for (locale, market, zone) in [("en-GB", "GB", "Europe/London"), ("sv-SE", "SE", "Europe/Stockholm")] {
         file(&format!("packs/{locale}-1.khp"), &pack(locale, zone).encode());
         file(&format!("packs/{locale}-1/shelf.khs"), &shelf(market, zone).encode());
+        file(&format!("packs/{locale}-1/index.khx"), &index());
         file(&format!("packs/{locale}-1/article/late-refund.kha"), &late_refund().encode());
         let empty = Body { related: vec![], blocks: vec![] };
         file(&format!("packs/{locale}-1/article/pay-later.kha"), &empty.encode());
@@ -126,6 +128,12 @@ fn shelf(market: &str, zone: &str) -> Shelf {
         ],
         flows: vec![],
     }
+}
+
+fn index() -> Vec<u8> {
+    let doc = |title| Doc { title, ..Doc::default() };
+    let docs = [doc("Your refund <late>"), doc("Pay later")];
+    klarna_help_search::build(&docs, Language::of_locale("en-GB"), &Synonyms::none()).unwrap()
 }
 
 fn late_refund() -> Body {

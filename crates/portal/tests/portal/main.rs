@@ -26,6 +26,7 @@ mod privacy;
 mod probe;
 mod process;
 mod retention;
+mod search;
 mod start;
 mod store;
 mod thread;

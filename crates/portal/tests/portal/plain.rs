@@ -5,7 +5,7 @@ use crate::harness::{Answer, TestPortal};
 fn assert_strict(answer: &Answer) {
     assert_eq!(
         answer.header("content-security-policy"),
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
     assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
     let text = answer.text();
