@@ -226,8 +226,8 @@ function hello({ source, origin: from, data }) {
   view.port?.close();
   view.port = port1;
   port1.onmessage = (event) => receive(view, event.data);
-  const { clientId, locale, environment } = config;
-  const told = { clientId, locale, environment, inline: !!view.inline };
+  const { clientId, locale, environment, actions } = config;
+  const told = { clientId, locale, environment, actions, inline: !!view.inline };
   view.frame.contentWindow.postMessage(
     { kh: 1, type: 'connect', n: data.n, config: told, context: page.context, consent: page.consent, look: looks(view) },
     origin,

@@ -110,7 +110,8 @@ function begin() {
   const environment = (told.environment || 'production') === 'production' ? 'production' : 'playground';
   const split = !!bindings.loadRest;
   try {
-    const config = { clientId, locale, environment, mount: 'frame', pack, content, locales, api, split, context: record(given.context) };
+    const actions = String(told.actions);
+    const config = { clientId, locale, environment, mount: 'frame', pack, content, locales, api, split, actions, context: record(given.context) };
     handle = bindings.mount(root, JSON.stringify(config), emit);
     if (given.consent) tell({ ...record(given.consent), type: 'consent' });
   } catch (error) {

@@ -87,7 +87,20 @@ export interface KlarnaHelpConfig {
    * @default false
    */
   hideSmall?: boolean;
+  /**
+   * What the page can do when a guide's outcome offers it: a list, with spaces between its words in the attribute. Each
+   * shows as a button; its press is a `flow-outcome` event with the `action`, which the page then does. Name only what
+   * works on this page, before help is opened.
+   * @attribute data-actions
+   */
+  actions?: KlarnaHelpAction[];
 }
+
+/**
+ * Something a page can do for the customer: begin the payment again, show the ways to pay, show the order, show the
+ * customer's account.
+ */
+export type KlarnaHelpAction = 'retry-payment' | 'choose-method' | 'open-order' | 'open-account';
 
 export type KlarnaHelpTheme = 'auto' | 'light' | 'dark';
 
@@ -272,8 +285,11 @@ export interface KlarnaHelpEvents {
   'flow-start': { slug: string };
   /** A question of a guide was answered, and there is another; not what with. */
   'flow-step': { slug: string; step: string };
-  /** The last question was answered: a guide came to its end. */
-  'flow-outcome': { slug: string; outcome: string };
+  /**
+   * The last question was answered: a guide came to its end. Once more, with `action`, if the customer wants the page to
+   * do what its configuration says it can.
+   */
+  'flow-outcome': { slug: string; outcome: string; action?: KlarnaHelpAction };
   /** The case form was opened. */
   'case-draft': { category?: string };
   /** The customer pressed send. */

@@ -1,6 +1,7 @@
 //! Components: props in, markup out. No state of the widget, no portal. Each folder holds a component and its examples;
 //! one list of them feeds the gallery, the render tests and axe.
 
+pub mod ask;
 pub mod button;
 pub mod callout;
 pub mod card;
@@ -21,6 +22,7 @@ pub type Example = (&'static str, Html);
 /// Every example of every component.
 pub fn gallery() -> Vec<Example> {
     [
+        ask::examples(),
         button::examples(),
         callout::examples(),
         card::examples(),

@@ -33,6 +33,7 @@ impl Json {
             locales: self.get("locales").list().into_iter().filter_map(|tag| tag.0.as_string()).collect(),
             api: self.text_or_empty("api"),
             split: self.get("split").0.is_truthy(),
+            actions: self.text_or_empty("actions"),
             context: self.get("context").context(),
         })
     }

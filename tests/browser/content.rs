@@ -31,6 +31,7 @@ pub fn files(locale: &str) -> Vec<(String, Vec<u8>)> {
         named("index.khx", index),
         named("article/payment-declined.kha", body.encode()),
         named("flow/refund.khf", flow().encode()),
+        named("flow/guide.khf", crate::flows::guide().encode()),
     ]
 }
 
@@ -83,13 +84,16 @@ fn pieces(locale: &str) -> (Pack, Shelf, Vec<u8>) {
         categories: named(&[("refund-missing", "My refund has not come"), ("other", "Something else")]),
         encoder: String::new(),
         articles: vec![article],
-        flows: vec![FlowMeta {
-            slug: "refund".into(),
-            area: Area::Returns,
-            title: "Find your refund".into(),
-            summary: "A few questions.".into(),
-            foreign: false,
-        }],
+        flows: vec![
+            FlowMeta {
+                slug: "refund".into(),
+                area: Area::Returns,
+                title: "Find your refund".into(),
+                summary: "A few questions.".into(),
+                foreign: false,
+            },
+            crate::flows::meta(),
+        ],
     };
     (pack, shelf, index)
 }

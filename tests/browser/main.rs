@@ -6,6 +6,7 @@
 
 mod content;
 mod embed;
+mod flows;
 mod fuzz;
 mod json;
 mod page;
@@ -86,7 +87,7 @@ async fn a_flow_goes_from_its_first_question_to_an_outcome_and_an_answer_can_be_
     page.press_text("I sent something back").await;
     assert_eq!(page.text("h1"), "When did you send it back?");
     page.submit("form").await;
-    page.until(|p| p.focused() == "Choose an answer to go on.").await;
+    page.until(|p| p.focused() == "Enter a whole date: day, month and year.").await;
     page.set("input[type=date]", "2020-01-01").await;
     page.submit("form").await;
     assert_eq!(page.text("h1"), "Send us your proof");

@@ -5,6 +5,7 @@
 
 use crate::bin::{choice, record};
 use crate::policy::Policy;
+use crate::ui::Key;
 use crate::{Date, Inline, Link};
 use klarna_help_wire::{Area, Category, HostAction};
 
@@ -56,15 +57,27 @@ pub struct Step {
 }
 
 impl Step {
-    /// An answer to it in words: a choice as the customer saw it, a date as `date` writes it.
-    pub fn words(&self, answer: &Answer, date: impl Fn(Date) -> String) -> String {
+    /// An answer to it in words: a choice as the customer saw it, everything else as `say` writes it.
+    pub fn words(&self, answer: &Answer, say: &Say<'_>) -> String {
         let label = |id: &String| self.ask.options().iter().find(|o| o.id == *id).map(|o| o.label.clone());
         match answer {
             Answer::Choice(id) => label(id).unwrap_or_default(),
-            Answer::Choices(ids) => ids.iter().filter_map(label).collect::<Vec<_>>().join(", "),
-            Answer::Date(day) => date(*day),
+            Answer::Choices(ids) => ids.iter().filter_map(label).collect::<Vec<_>>().join("; "),
+            Answer::Date(day) => (say.date)(*day),
+            Answer::Money(minor) => (say.money)(*minor),
             Answer::Text(text) => text.trim().into(),
-            Answer::Money(_) | Answer::Files | Answer::Yes | Answer::Unsure => String::new(),
+            Answer::Files => (say.text)(Key::FlowFilesGiven),
+            Answer::Yes => (say.text)(Key::FlowYes),
+            Answer::Unsure => (say.text)(self.unsure()),
+        }
+    }
+
+    /// The words of "I don't know", as they fit the question.
+    pub fn unsure(&self) -> Key {
+        match self.ask {
+            Ask::File(_) => Key::FlowNoFile,
+            Ask::Confirm => Key::FlowNotYet,
+            _ => Key::FlowUnsure,
         }
     }
 
@@ -72,6 +85,16 @@ impl Step {
     pub fn name(&self) -> &str {
         self.id.rsplit('/').next().unwrap_or(&self.id)
     }
+}
+
+/// How answers are put into words.
+pub struct Say<'a> {
+    /// A date.
+    pub date: &'a dyn Fn(Date) -> String,
+    /// An amount in minor units of the market's currency.
+    pub money: &'a dyn Fn(i64) -> String,
+    /// An interface text.
+    pub text: &'a dyn Fn(Key) -> String,
 }
 
 /// What kind of answer a step takes.
@@ -100,6 +123,11 @@ pub enum Ask {
 }
 
 impl Ask {
+    /// Whether the answer says who the customer is or what they have, so that no page but ours may ask.
+    pub fn is_personal(&self) -> bool {
+        matches!(self, Ask::Order | Ask::Email | Ask::Text | Ask::File(_))
+    }
+
     /// The options of a choice, of one or of some.
     pub fn options(&self) -> &[Choice] {
         match self {

@@ -9,12 +9,15 @@
 mod article;
 mod bin;
 mod codec;
+mod contact;
 mod date;
 mod evidence;
 mod flow;
 mod market;
+pub mod money;
 mod path;
 mod policy;
+mod read;
 mod run;
 mod shelf;
 mod suggest;
@@ -25,12 +28,13 @@ pub use codec::{PackError, Piece};
 pub use date::Date;
 pub use evidence::{Checklist, Evidence, Gives};
 pub use flow::{
-    Answer, Ask, Choice, Flow, FlowMeta, Goto, Next, Outcome, OutcomeKind, Step, Told, Wait, WaitFrom,
+    Answer, Ask, Choice, Flow, FlowMeta, Goto, Next, Outcome, OutcomeKind, Say, Step, Told, Wait, WaitFrom,
     WaitUnit, When,
 };
 pub use market::{Complaint, Fact, Hours, Market, Phone};
 pub use policy::{Needs, Policy};
-pub use run::{FlowRun, Position, Replay};
+pub use read::{Wrong, check as check_answer, read as read_answer, write as write_answer};
+pub use run::{FlowRun, Given, Position, Replay};
 pub use shelf::Shelf;
 pub use suggest::{Facts, Fit, Offer, Rule, Suggestion, Target, Test, suggest};
 

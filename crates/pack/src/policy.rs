@@ -4,6 +4,7 @@
 //! must make sense without it, is taken.
 
 use crate::bin::choice;
+use crate::contact::{Verdict, judge};
 use crate::{Answer, Facts};
 
 /// A named rule that a route may ask.
@@ -116,16 +117,60 @@ impl Policy {
     /// Whether the rule holds. `answer` finds an answer on the path by the step's name. What is missing makes it not
     /// hold.
     pub fn holds<'a>(self, facts: &Facts<'_>, answer: impl Fn(&str) -> Option<&'a Answer>) -> bool {
-        match self {
-            Policy::RefundOverdue => {
-                let Some(Answer::Date(returned)) = answer("returned-on") else { return false };
-                let wait = facts.market.days("refund-wait");
-                wait.is_some_and(|wait| facts.today.days() - returned.days() > wait)
+        self.decide(facts, &answer).unwrap_or(false)
+    }
+
+    /// The same; `None` where something is missing.
+    fn decide<'a>(self, facts: &Facts<'_>, answer: &dyn Fn(&str) -> Option<&'a Answer>) -> Option<bool> {
+        let Facts { context, market, today } = *facts;
+        let needs = self.needs();
+        let date = || match answer(needs.step?) {
+            Some(Answer::Date(date)) => Some(*date),
+            _ if needs.or_page => facts.due_date(),
+            _ => None,
+        };
+        let passed = || Some(today.days() - date()?.days());
+        let limit = || market.days(needs.fact?);
+        Some(match self {
+            Policy::RefundOverdue
+            | Policy::CancelOverdue
+            | Policy::RefundAtBankOverdue
+            | Policy::DeliveryOverdue
+            | Policy::StoreHadTime
+            | Policy::DecisionOverdue
+            | Policy::DataOverdue => passed()? > limit()?,
+            Policy::ReturnInWindow | Policy::DisputeInTime => passed()? <= limit()?,
+            Policy::PaymentLateToShow | Policy::HoldShouldDrop => {
+                today > market.business_days_after(date()?, u16::try_from(limit()?).ok()?)
             }
-            Policy::OrderKnown => facts.context.order_id.as_deref().is_some_and(|id| !id.trim().is_empty()),
-            Policy::PaymentDeclined => facts.context.payment_status.as_deref() == Some("declined"),
-            _ => false,
-        }
+            Policy::ComplaintOverdue => passed()? > limit()?.checked_mul(7)?,
+            Policy::DueSoon => (0..=limit()?).contains(&(date()?.days() - today.days())),
+            Policy::Overdue => date()? < today,
+            Policy::AmountAboveOrder => {
+                let Some(Answer::Money(seen)) = answer("amount-seen") else { return None };
+                let order = match answer("order-amount") {
+                    Some(Answer::Money(amount)) => *amount,
+                    _ => facts.amount()?,
+                };
+                *seen > order
+            }
+            Policy::ContactOfficial => {
+                let found = seen(facts, answer)?;
+                !found.is_empty() && found.iter().all(|one| *one == Verdict::Official)
+            }
+            Policy::ContactLookalike => seen(facts, answer)?.contains(&Verdict::Lookalike),
+            Policy::OrderKnown => !context.order_id.as_deref()?.trim().is_empty(),
+            Policy::PaymentDeclined => context.payment_status.as_deref()? == "declined",
+            Policy::OrderDelivered => context.order_state.as_deref()? == "delivered",
+        })
+    }
+}
+
+/// What the contacts that the customer was sent are.
+fn seen<'a>(facts: &Facts<'_>, answer: &dyn Fn(&str) -> Option<&'a Answer>) -> Option<Vec<Verdict>> {
+    match answer("contact-seen") {
+        Some(Answer::Text(text)) => Some(judge(text, facts.market)),
+        _ => None,
     }
 }
 
@@ -151,3 +196,7 @@ choice!(Policy {
     18 = PaymentDeclined,
     19 = OrderDelivered,
 });
+
+#[cfg(test)]
+#[path = "policy_tests.rs"]
+mod tests;

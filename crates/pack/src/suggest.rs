@@ -18,6 +18,20 @@ pub struct Facts<'a> {
     pub today: Date,
 }
 
+impl Facts<'_> {
+    /// The date a payment is due, as the page told it.
+    pub fn due_date(&self) -> Option<Date> {
+        Date::parse(self.context.due_date.as_deref()?)
+    }
+
+    /// The amount the page told, in minor units; `None` if it is in another currency than the market's.
+    pub fn amount(&self) -> Option<i64> {
+        let known =
+            self.context.currency.as_deref().is_none_or(|c| c.eq_ignore_ascii_case(&self.market.currency));
+        self.context.amount.filter(|amount| known && *amount >= 0)
+    }
+}
+
 /// Something that home may offer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {

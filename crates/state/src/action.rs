@@ -1,7 +1,7 @@
 //! What can happen to the widget.
 
-use crate::{CaseSeed, ContentAction, DeskAction, Failure, FlowIssue, FormAction, Now, Screen};
-use klarna_help_pack::{Answer, Pack};
+use crate::{CaseSeed, ContentAction, DeskAction, Failure, FlowAction, FormAction, Now, Screen};
+use klarna_help_pack::Pack;
 use klarna_help_wire::ToApp;
 use std::rc::Rc;
 
@@ -36,24 +36,8 @@ pub enum Action {
     Type(String),
     /// The search field is to be emptied.
     ClearSearch,
-    /// The field of a flow's question changed.
-    Draft(String),
-    /// A step of a flow was answered.
-    Answer {
-        /// The flow.
-        flow: String,
-        /// The step.
-        step: String,
-        /// The answer, or why there is none.
-        answer: Result<Answer, FlowIssue>,
-    },
-    /// An answer is taken back.
-    Change {
-        /// The flow.
-        flow: String,
-        /// The step.
-        step: String,
-    },
+    /// Something of the flow shown.
+    Flow(Rc<FlowAction>),
     /// Go to the case form.
     StartCase(CaseSeed),
     /// Something of the case form.
@@ -77,6 +61,11 @@ impl Action {
     /// Something of the case form.
     pub fn form(action: FormAction) -> Self {
         Action::Form(Rc::new(action))
+    }
+
+    /// Something of the flow shown.
+    pub fn flow(action: FlowAction) -> Self {
+        Action::Flow(Rc::new(action))
     }
 
     /// Something of the cases that were sent.

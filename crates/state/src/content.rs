@@ -7,7 +7,7 @@
 //! Not here: fetching (src/packs.rs), the pack itself (update.rs), which addresses there are (crates/author).
 
 use crate::effect::{Effect, Focus, Notice};
-use crate::{Failure, Load, Screen, State, handover, search, update};
+use crate::{Failure, Load, Screen, State, flow, handover, search, update};
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Body, Flow, Piece, Shelf, Target, suggest};
 use klarna_help_search::{Index, Meaning};
@@ -291,6 +291,9 @@ fn item_came(state: &mut State, target: Target, result: Result<Item, Failure>) -
     // As above: what had the focus is gone.
     if shown && state.shelf().is_some() {
         effects.push(Effect::Focus(Focus::Heading));
+    }
+    if shown && let Target::Flow(slug) = &target {
+        flow::write_kept(state, slug);
     }
     effects.extend(handover::go_on(state));
     effects

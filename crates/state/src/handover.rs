@@ -3,10 +3,10 @@
 //! Invariant: a public app draws no screen that shows, asks for or remembers anything personal.
 
 use crate::effect::Effect;
-use crate::flow::check;
+use crate::flow;
 use crate::navigate::{self, go, shown};
 use crate::{CaseSeed, Field, Screen, State, content, form};
-use klarna_help_pack::{Answer, Ask, Date, FlowRun, Step, Target};
+use klarna_help_pack::{Answer, Flow, FlowRun, Target, read_answer, write_answer};
 use klarna_help_wire::{Destination, FromApp, Handover, StepAnswer};
 use std::rc::Rc;
 
@@ -15,20 +15,35 @@ pub(crate) fn instead_of(state: &State, screen: &Screen) -> Option<Vec<Effect>> 
     let to = match screen {
         Screen::CaseForm => Destination::Case,
         Screen::Receipt(_) | Screen::Case(_) | Screen::Cases | Screen::LookUp => Destination::Cases,
-        Screen::Home | Screen::Article(_) | Screen::Flow(_) | Screen::Contact => return None,
+        Screen::Flow(slug) => {
+            let personal = state.config.is_public() && flow::asks_personal(state, slug);
+            return personal.then(|| self::flow(state, slug));
+        }
+        Screen::Home | Screen::Article(_) | Screen::Contact => return None,
     };
     state.config.is_public().then(|| emit(Handover::to(to)))
+}
+
+/// A flow that goes on with a question about the customer: there, with the answers so far.
+#[inline(never)]
+pub(crate) fn flow(state: &State, slug: &str) -> Vec<Effect> {
+    let answers = given(state, slug);
+    emit(Handover { flow: Some(slug.into()), answers, ..Handover::to(Destination::Flow) })
+}
+
+/// What the customer answered; the frame hears from the page itself what the page told.
+fn given(state: &State, slug: &str) -> Vec<StepAnswer> {
+    let currency = state.shelf().map(|shelf| shelf.market.currency.as_str()).unwrap_or_default();
+    let given = state.replay(slug).map(|replay| replay.given).unwrap_or_default();
+    let own = given.iter().filter(|given| !given.told);
+    own.map(|given| StepAnswer { step: given.step.id.clone(), answer: write_answer(&given.answer, currency) })
+        .collect()
 }
 
 /// What is known when a case is begun in somebody else's page.
 #[inline(never)]
 pub(crate) fn instead_of_case(state: &State, seed: CaseSeed) -> Vec<Effect> {
-    let mut answers = Vec::new();
-    if let Some(replay) = seed.flow.as_deref().and_then(|slug| state.replay(slug)) {
-        for (step, answer) in replay.answered {
-            answers.push(StepAnswer { step: step.id.clone(), answer: write(answer) });
-        }
-    }
+    let answers = seed.flow.as_deref().map(|slug| given(state, slug)).unwrap_or_default();
     let searched = *state.screen() == Screen::Home && !state.query.trim().is_empty();
     emit(Handover {
         to: Destination::Case,
@@ -63,7 +78,7 @@ pub(crate) fn resume(state: &mut State, handover: Handover) -> Vec<Effect> {
             state.handover = Some(handover);
             return shown(state);
         };
-        let restored = restore(state, &flow.steps, &handover.answers);
+        let restored = restore(state, &flow, &handover.answers);
         if let Some((_, run)) = state.runs.iter_mut().find(|(known, _)| known == slug) {
             *run = restored;
         }
@@ -78,6 +93,8 @@ pub(crate) fn resume(state: &mut State, handover: Handover) -> Vec<Effect> {
     }
     match handover.to {
         Destination::Case => form::start(state, CaseSeed { category: handover.category, flow: slug }),
+        Destination::Flow if slug.is_some() => shown(state),
+        Destination::Flow => navigate::home(state),
         Destination::Contact => go(state, Screen::Contact),
         Destination::Cases => navigate::cases(state),
     }
@@ -100,32 +117,17 @@ fn waits(state: &State, handover: &Handover) -> bool {
 }
 
 /// Only answers that the flow takes now: the two apps may have content of different days.
-fn restore(state: &State, steps: &[Step], given: &[StepAnswer]) -> FlowRun {
+fn restore(state: &State, flow: &Flow, given: &[StepAnswer]) -> FlowRun {
     let mut run = FlowRun::default();
+    let Some(facts) = state.facts() else { return run };
     for StepAnswer { step, answer } in given {
-        if let Some(step) = steps.iter().find(|s| s.id == *step)
-            && let Some(answer) = read(step, answer)
-            && let Ok(answer) = check(step, answer, state.now)
-        {
-            run.answer(step, answer);
-        }
+        let Some(asked) = flow.steps.iter().find(|s| s.id == *step) else { continue };
+        let answer = match answer.as_str() {
+            "" => Ok(Answer::Unsure),
+            text => read_answer(asked, text, &facts.market.currency),
+        };
+        // One that is wrong is asked again.
+        let _ = answer.and_then(|answer| run.answer(flow, &facts, step, answer));
     }
     run
-}
-
-fn write(answer: &Answer) -> String {
-    match answer {
-        Answer::Choice(text) | Answer::Text(text) => text.clone(),
-        Answer::Date(date) => date.to_string(),
-        _ => String::new(),
-    }
-}
-
-fn read(step: &Step, text: &str) -> Option<Answer> {
-    match step.ask {
-        Ask::Choice(_) => Some(Answer::Choice(text.into())),
-        Ask::Date(_) => Date::parse(text).map(Answer::Date),
-        Ask::Text | Ask::Order | Ask::Email => Some(Answer::Text(text.into())),
-        _ => None,
-    }
 }

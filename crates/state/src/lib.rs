@@ -28,11 +28,12 @@ pub use desk::{
     Talk, TextFile, calendar,
 };
 pub use effect::{Effect, Focus, Notice};
+pub use flow::FlowAction;
 pub use form::{
     CaseForm, CaseSeed, Chosen, DRAFT_DAYS, Draft, DraftFile, Field, File, FileAction, FileEffect, FileFault,
     Files, FormAction, FormEffect, Offers, Outbox, Phase, Prepared, Stage, WaitsFor, build_request,
 };
-pub use model::{Failure, FlowIssue, Found, Load, Now, Screen, State};
+pub use model::{Failure, Found, Load, Now, Screen, State};
 pub use unmasked::Unmasked;
 pub use update::update;
 

@@ -1,7 +1,7 @@
 //! State and its parts.
 
 use crate::{CaseForm, Content, Desk, Outbox};
-use klarna_help_pack::{Date, Facts, FlowRun, Pack, Replay, Suggestion, Target};
+use klarna_help_pack::{Date, Facts, FlowRun, Pack, Replay, Suggestion, Target, Wrong};
 use klarna_help_wire::{AppConfig, Consent, Context, FieldError, Handover, Secret};
 use std::rc::Rc;
 
@@ -35,7 +35,7 @@ pub struct State {
     /// Answers given, by flow; kept while the page lives.
     pub runs: Vec<(String, FlowRun)>,
     /// Why the last answer was not taken.
-    pub flow_issue: Option<FlowIssue>,
+    pub flow_issue: Option<Wrong>,
     /// What is written in the question shown, not yet sent.
     pub flow_draft: String,
     /// The case being written.
@@ -149,17 +149,6 @@ pub struct Found {
     pub target: Target,
     /// How well it fits.
     pub score: f32,
-}
-
-/// Why an answer was not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FlowIssue {
-    /// Nothing was chosen or written.
-    Missing,
-    /// Not a date that exists.
-    BadDate,
-    /// A date after today.
-    FutureDate,
 }
 
 /// Why something asked of the portal did not work.

@@ -14,6 +14,7 @@ mod content;
 mod desk;
 mod drafts;
 mod files;
+mod flow;
 mod form;
 mod handover;
 mod host;
@@ -385,14 +386,13 @@ fn a_flow_leads_to_a_case_with_its_answers_and_evidence_filled_in() {
     let mut state = opened();
     let flow = String::from("refund-missing");
     update(&mut state, Action::Go(Screen::Flow(flow.clone())));
-    let mut answer = |step: &str, answer| {
-        update(&mut state, Action::Answer { flow: flow.clone(), step: step.into(), answer })
+    let mut submit = |step: &str, text: &str| {
+        update(&mut state, Action::flow(FlowAction::Submit { step: step.into(), text: text.into() }))
     };
-    assert_eq!(answer("kind", Err(FlowIssue::Missing)), [Effect::Focus(Focus::Errors)]);
-    answer("kind", Ok(Answer::Choice("returned".into())));
-    let future = Answer::Date(Date::parse("2026-11-24").unwrap());
-    assert_eq!(answer("returned-on", Ok(future)), [Effect::Focus(Focus::Errors)]);
-    let effects = answer("returned-on", Ok(Answer::Date(Date::parse("2026-11-01").unwrap())));
+    assert_eq!(submit("kind", ""), [Effect::Focus(Focus::Errors)]);
+    submit("kind", "returned");
+    assert_eq!(submit("returned-on", "2026-11-24"), [Effect::Focus(Focus::Errors)]);
+    let effects = submit("returned-on", "2026-11-01");
     let data = EventData::of(EventFact::Slug, "refund-missing").and(EventFact::Outcome, "send");
     let event = FromApp::Event { name: "flow-outcome", data };
     assert!(effects.contains(&Effect::Emit(event)));
@@ -573,7 +573,7 @@ fn back_in_a_flow_is_the_question_before_with_its_answer_still_written() {
     update(&mut state, Action::Go(Screen::Flow(flow.clone())));
     let date = Answer::Date(Date::parse("2026-11-01").unwrap());
     for (step, answer) in [("kind", Answer::Choice("returned".into())), ("returned-on", date)] {
-        update(&mut state, Action::Answer { flow: flow.clone(), step: step.into(), answer: Ok(answer) });
+        update(&mut state, Action::flow(FlowAction::Answer { step: step.into(), answer }));
     }
     update(&mut state, Action::Back);
     assert_eq!((state.screen(), state.flow_draft.as_str()), (&Screen::Flow(flow.clone()), "2026-11-01"));

@@ -55,12 +55,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             search::clear(state);
             vec![Effect::Focus(Focus::Search)]
         }
-        Action::Draft(text) => {
-            state.flow_draft = text;
-            Vec::new()
-        }
-        Action::Answer { flow, step, answer } => flow::answer(state, &flow, &step, answer),
-        Action::Change { flow, step } => flow::change(state, &flow, &step),
+        Action::Flow(action) => flow::update(state, action),
         Action::StartCase(seed) => form::start(state, seed),
         Action::Form(action) => form::update(state, action),
         Action::Desk(action) => desk::update(state, action),

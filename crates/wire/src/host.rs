@@ -60,6 +60,8 @@ names! {
         Contact = "contact",
         /// The cases known here.
         Cases = "cases",
+        /// A flow that goes on with a question about the customer.
+        Flow = "flow",
     }
 }
 
@@ -77,7 +79,8 @@ names! {
     }
 }
 
-/// An answer of a flow, by the step's id: a choice's id, a date (`YYYY-MM-DD`) or a line of text.
+/// An answer of a flow, by the step's id: the id of a choice or several with commas between them, a date (`YYYY-MM-DD`),
+/// an amount (`12.50`), a line of text, `yes`, or nothing for "I don't know".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepAnswer {
     /// The step.

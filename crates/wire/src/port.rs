@@ -6,7 +6,7 @@
 use crate::category::names;
 use crate::host::within;
 use crate::limits::*;
-use crate::{Consent, Context, Handover, Prefill, Secret};
+use crate::{Consent, Context, Handover, HostAction, Prefill, Secret};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -35,6 +35,8 @@ pub struct AppConfig {
     pub api: String,
     /// Whether every screen but home comes with a second module (`rest` says that it did).
     pub split: bool,
+    /// What the host page can do for the customer: names of [`HostAction`], with spaces or commas between them.
+    pub actions: String,
     /// Facts about the host page.
     pub context: Context,
 }
@@ -43,6 +45,11 @@ impl AppConfig {
     /// Whether the app is drawn in somebody else's page: it then shows, asks and remembers nothing personal.
     pub fn is_public(&self) -> bool {
         self.mount == "public"
+    }
+
+    /// Whether the host page said that it can do this.
+    pub fn offers(&self, action: HostAction) -> bool {
+        self.actions.split([' ', ',']).any(|name| name == action.as_str())
     }
 }
 
@@ -164,6 +171,8 @@ names! {
         Step = "step",
         /// `flow-outcome`: the outcome reached.
         Outcome = "outcome",
+        /// `flow-outcome`: what the customer wants the page to do.
+        Action = "action",
         /// `case-*`: a category.
         Category = "category",
         /// `case-update`: a case state.

@@ -124,55 +124,6 @@ fn text_of<T: JsCast>(event: &Event, value: fn(&T) -> String) -> String {
         .unwrap_or_default()
 }
 
-/// A form of one control, whose value is taken when it is sent: a date or a line of a flow.
-#[derive(Clone, PartialEq)]
-pub struct Ask<'a> {
-    /// `date` or `text`.
-    pub kind: &'static str,
-    /// Its label.
-    pub label: &'a str,
-    /// What is written in it so far.
-    pub value: &'a str,
-    /// The latest date, for a date.
-    pub max: Option<String>,
-    /// Whether the last answer was wrong, so that its message (`kh-ask-error`) describes it.
-    pub wrong: bool,
-    /// The button's words.
-    pub action: &'a str,
-    /// Takes each new value.
-    pub oninput: Callback<String>,
-    /// Takes the value.
-    pub onsubmit: Callback<String>,
-}
-
-impl Ask<'_> {
-    /// Its markup.
-    pub fn view(self) -> Html {
-        let submit = self.onsubmit;
-        let onsubmit = Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            let form = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
-            let input = form.and_then(|f| f.query_selector("input").ok().flatten());
-            let value = input.and_then(|i| i.dyn_into::<HtmlInputElement>().ok()).map(|i| i.value());
-            submit.emit(value.unwrap_or_default());
-        });
-        let typed = self.oninput;
-        let described = self.wrong.then_some("kh-ask-error");
-        let invalid = self.wrong.then_some("true");
-        html! {
-            <form class="kh-ask" {onsubmit} novalidate={true}>
-                <div class="kh-field">
-                    <label for="kh-ask">{ self.label }</label>
-                    <input id="kh-ask" type={self.kind} value={self.value.to_owned()} max={self.max}
-                        aria-describedby={described} aria-invalid={invalid} autocomplete="off"
-                        oninput={move |e: InputEvent| typed.emit(text_of(&e, HtmlInputElement::value))} />
-                </div>
-                <button type="submit" class="kh-button kh-button--primary">{ self.action }</button>
-            </form>
-        }
-    }
-}
-
 /// The search field. Its results follow it in the page; how many there are is announced.
 #[derive(Clone, PartialEq)]
 pub struct Search<'a> {
@@ -271,20 +222,6 @@ pub fn examples() -> Vec<Example> {
             field("example-date", "When?", "", "", "2026-11-20", Control::Date("2026-11-23".to_owned())),
         ),
         ("field, note", field("example-note", "Tracking number", "", "", "", Control::Note(500))),
-        (
-            "ask, date",
-            Ask {
-                kind: "date",
-                label: "Date",
-                value: "2026-11-20",
-                max: Some("2026-11-23".into()),
-                wrong: false,
-                action: "Continue",
-                oninput: Callback::noop(),
-                onsubmit: Callback::noop(),
-            }
-            .view(),
-        ),
         (
             "search",
             Search {

@@ -168,11 +168,16 @@ next = "We look at it."
 struct Content(PathBuf);
 
 impl Content {
-    /// The tree's own content, with these two flows beside it, changed first.
+    /// The tree's own texts and markets, with these two flows, changed first.
     fn with(name: &str, change: impl Fn(&str, &str) -> String) -> Self {
         let dir = std::env::temp_dir().join(format!("kh-flows-{}-{name}", std::process::id()));
         let _ = fs::remove_dir_all(&dir);
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content"), &dir);
+        // Their own links and thousands of words are of other tests.
+        for folder in ["articles", "flows"] {
+            fs::remove_dir_all(dir.join(folder)).unwrap();
+            fs::create_dir(dir.join(folder)).unwrap();
+        }
         let files = [
             ("find-order", "flow", PART),
             ("find-order", "en-GB", PART_WORDS),

@@ -1,11 +1,11 @@
 //! Begins a case with what is known. It may run before the rest of the module is there: a press on home leads here.
 
 use crate::effect::Effect;
-use crate::flow::answers;
+use crate::flow::said;
 use crate::handover;
 use crate::navigate::go;
 use crate::{CaseSeed, Field, Screen, State};
-use klarna_help_pack::{Answer, Position};
+use klarna_help_pack::{Answer, Ask, Given, Position};
 use klarna_help_wire::{EventData, EventFact};
 
 /// Opens the form with everything that is known filled in. What was typed before stays.
@@ -50,34 +50,46 @@ fn leave_flow(state: &mut State) {
     form.evidence.clear();
 }
 
-/// What a flow knows fills the form: nothing is asked twice. What the customer has edited stays.
+/// What a flow knows fills the form: nothing is asked twice. What the customer answered there they have decided; what the
+/// page told stays theirs to edit. Files are in the form already.
 #[inline(never)]
 fn from_flow(state: &mut State, slug: String) {
     leave_flow(state);
     let Some(replay) = state.replay(&slug) else { return };
-    let given = answers(&replay);
+    let answers = said(state, &replay);
     let evidence = match replay.position {
         Some(Position::Ended(outcome)) => outcome.evidence.clone(),
         _ => Vec::new(),
     };
     let known = |key: &str| state.shelf().is_some_and(|shelf| shelf.evidence(key).is_some());
-    let (mut date, mut notes) = (None, Vec::new());
-    for (step, answer) in replay.answered {
-        match answer {
-            Answer::Date(day) => date = Some(day.to_string()),
-            Answer::Text(text) if known(&step.id) => notes.push((step.id.clone(), text.clone())),
+    let (mut date, mut notes, mut own) = (None, Vec::new(), Vec::new());
+    for Given { step, answer, told } in replay.given {
+        match (&step.ask, answer) {
+            // One that is still to come is not when it happened.
+            (_, Answer::Date(day)) if day <= state.now.date && !told => date = Some(day.to_string()),
+            (Ask::Order, Answer::Text(text)) if !told => own.push((Field::Order, text)),
+            (Ask::Email, Answer::Text(text)) => own.push((Field::Email, text)),
+            (Ask::Text, Answer::Text(text)) if known(step.name()) => {
+                notes.push((step.name().to_owned(), text));
+            }
             _ => {}
         }
     }
     let form = &mut state.form;
     form.fill(Field::When, date.as_deref());
+    for (field, text) in own {
+        if let Some(slot) = form.slot(field) {
+            *slot = text;
+        }
+        form.decide(field);
+    }
     for (key, text) in notes {
         if form.note(&key).is_empty() {
             form.notes.retain(|(other, _)| *other != key);
             form.notes.push((key, text));
         }
     }
-    form.answers = given;
+    form.answers = answers;
     form.evidence = evidence;
     form.flow = slug;
 }

@@ -125,8 +125,8 @@ fn a_page_in_another_language_than_the_rest_is_said_to_be() {
 fn a_language_chosen_here_is_the_loaders_to_find_and_keeps_what_was_begun() {
     let mut state = opened();
     update(&mut state, Action::Go(Screen::Flow("refund-missing".into())));
-    let answer = Ok(Answer::Choice("returned".into()));
-    update(&mut state, Action::Answer { flow: "refund-missing".into(), step: "kind".into(), answer });
+    let answer = Answer::Choice("returned".into());
+    update(&mut state, Action::flow(FlowAction::Answer { step: "kind".into(), answer }));
     let speak = Effect::Emit(FromApp::Speak { locale: "sv-SE".into() });
     assert_eq!(update(&mut state, Action::Speak("sv-SE".into())), [speak]);
     let change = ToApp::Locale { locale: "sv-SE".into(), pack: "b.khp".into(), content: "/b".into() };
@@ -136,7 +136,7 @@ fn a_language_chosen_here_is_the_loaders_to_find_and_keeps_what_was_begun() {
     assert!(effects.contains(&flow_there));
     update(&mut state, Action::content(ContentAction::Shelf("/b".into(), Ok(shelf()))));
     update(&mut state, Action::content(ContentAction::Item("/b".into(), flow(), Ok(flow_file()))));
-    assert_eq!(state.replay("refund-missing").unwrap().answered.len(), 1);
+    assert_eq!(state.replay("refund-missing").unwrap().given.len(), 1);
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn from_flow() -> State {
     update(&mut state, Action::Go(Screen::Flow(flow.clone())));
     let date = Answer::Date(Date::parse("2026-11-01").unwrap());
     for (step, answer) in [("kind", Answer::Choice("returned".into())), ("returned-on", date)] {
-        update(&mut state, Action::Answer { flow: flow.clone(), step: step.into(), answer: Ok(answer) });
+        update(&mut state, Action::flow(FlowAction::Answer { step: step.into(), answer }));
     }
     let seed = CaseSeed { category: Some(Category::RefundMissing), flow: Some(flow) };
     update(&mut state, Action::StartCase(seed));

@@ -67,7 +67,7 @@ fn a_flow_is_handed_over_with_its_answers_and_goes_on_in_the_frame() {
     update(&mut state, Action::Go(Screen::Flow(flow.clone())));
     let date = Answer::Date(Date::parse("2026-11-01").unwrap());
     for (step, answer) in [("kind", Answer::Choice("returned".into())), ("returned-on", date)] {
-        update(&mut state, Action::Answer { flow: flow.clone(), step: step.into(), answer: Ok(answer) });
+        update(&mut state, Action::flow(FlowAction::Answer { step: step.into(), answer }));
     }
     update(&mut state, Action::Go(Screen::Contact));
     let seed = CaseSeed { category: Some(Category::RefundMissing), flow: Some(flow.clone()) };
