@@ -19,7 +19,7 @@ const TO_THE_CUSTOMER = /^(navigate|search|prefill|open|closed)$/;
  */
 export function draw(view, kit, { ask, files, glue, sheet }) {
   const { config, page, origin, emit } = kit;
-  const { clientId, locale, environment, theme, actions } = config;
+  const { clientId, theme } = config;
   const at = (/** @type {string} */ path) => origin + path;
   const box = view.frame;
   const isPublic = files.mount === 'public';
@@ -32,7 +32,7 @@ export function draw(view, kit, { ask, files, glue, sheet }) {
   dress(element, theme);
 
   const told = {
-    clientId, locale, environment, context: page.context, mount: files.mount, actions: String(actions),
+    ...config, context: page.context, mount: files.mount, actions: `${config.actions}`,
     pack: at(files.pack), content: at(files.content), locales: files.locales, api: at(files.api), split: !!glue.loadRest,
   };
   const handle = glue.mount(element, JSON.stringify(told), hear);

@@ -26,6 +26,7 @@ pub(crate) fn go(state: &mut State, screen: Screen) -> Vec<Effect> {
 pub(crate) fn back(state: &mut State) -> Vec<Effect> {
     // In a flow, back is the question before.
     if let Screen::Flow(slug) = state.screen().clone()
+        && state.flow(&slug).is_some()
         && let Some(effects) = flow::back(state, &slug)
     {
         return effects;
@@ -103,7 +104,11 @@ pub(crate) fn shown(state: &mut State) -> Vec<Effect> {
         Screen::Article(slug) => {
             effects.push(Effect::event("article-view", EventData::of(EventFact::Slug, slug)));
         }
-        Screen::Flow(slug) => effects.extend(flow::enter(state, slug)),
+        Screen::Flow(slug) if state.run(slug).is_none() => {
+            state.runs.push((slug.clone(), klarna_help_pack::FlowRun::default()));
+            effects.push(Effect::event("flow-start", EventData::of(EventFact::Slug, slug)));
+        }
+        Screen::Flow(slug) if state.flow(slug).is_some() => flow::write_kept(state, slug),
         Screen::Case(id) => effects.extend(desk::refresh(state, id)),
         _ => {}
     }

@@ -70,17 +70,6 @@ pub(crate) fn update(state: &mut State, action: Rc<FlowAction>) -> Vec<Effect> {
     Vec::new()
 }
 
-/// What follows when the screen of a flow shows.
-#[inline(never)]
-pub(crate) fn enter(state: &mut State, slug: &str) -> Vec<Effect> {
-    if state.run(slug).is_some() {
-        write_kept(state, slug);
-        return Vec::new();
-    }
-    state.runs.push((slug.into(), FlowRun::default()));
-    vec![Effect::event("flow-start", EventData::of(EventFact::Slug, slug))]
-}
-
 /// Asks the question before again; `None` if there is none.
 #[inline(never)]
 pub(crate) fn back(state: &mut State, slug: &str) -> Option<Vec<Effect>> {
@@ -90,6 +79,7 @@ pub(crate) fn back(state: &mut State, slug: &str) -> Option<Vec<Effect>> {
 }
 
 /// Whether a flow asks now for what nobody but us may see: not in somebody else's page.
+#[inline(never)]
 pub(crate) fn asks_personal(state: &State, slug: &str) -> bool {
     let position = state.replay(slug).and_then(|replay| replay.position);
     matches!(position, Some(Position::Asking(step)) if step.ask.is_personal())
@@ -148,6 +138,7 @@ fn asked(state: &mut State, slug: &str) -> Vec<Effect> {
 }
 
 /// Writes the answer that the question shown has.
+#[inline(never)]
 pub(crate) fn write_kept(state: &mut State, slug: &str) {
     let currency = state.shelf().map(|shelf| shelf.market.currency.as_str()).unwrap_or_default();
     let kept = state.replay(slug).and_then(|replay| replay.kept);
