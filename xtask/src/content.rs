@@ -2,7 +2,10 @@
 
 use crate::failure::{Failure, Outcome};
 use crate::project::Project;
-use klarna_help_author::CompiledLocale;
+use klarna_help_author::{CompiledLocale, Grade};
+
+/// How many of the texts that are hardest to read are named.
+const HARDEST: usize = 5;
 
 /// Compiles and reports; writes nothing.
 pub fn run(project: &Project) -> Outcome {
@@ -16,6 +19,10 @@ pub fn run(project: &Project) -> Outcome {
             locale.files.len(),
             locale.warnings.len()
         );
+        for hard in locale.reading.iter().take(HARDEST) {
+            let Grade { folder, part, grade, most } = hard;
+            println!("content: reads at grade {grade:.1} of {most:.0}: {folder} {part}");
+        }
     }
     Ok(())
 }

@@ -16,11 +16,13 @@ mod markets;
 mod needed;
 mod offers;
 mod pieces;
+mod reading;
 mod refusal;
 mod source;
 mod synonyms;
 
 pub use pieces::{CompiledLocale, File};
+pub use reading::Grade;
 pub use refusal::Refusal;
 
 use articles::Article;
@@ -52,11 +54,13 @@ pub fn compile(content: &Path) -> Result<Vec<CompiledLocale>, Vec<Refusal>> {
         for locale in locales {
             let Some(read) = read_locale(content, locale, market, &mut refusals) else { continue };
             check::check(content, &read, &mut refusals);
+            let reading = reading::check(content, &read, &mut refusals);
             // What is refused is not written: the index and the vectors are most of the work.
             if !refusals.is_empty() {
                 continue;
             }
-            let pieces = pieces::write(content, read, &mut refusals);
+            let mut pieces = pieces::write(content, read, &mut refusals);
+            pieces.reading = reading;
             if compiled.iter().any(|other| other.locale == pieces.locale) {
                 let what = format!("two markets serve the locale {}", pieces.locale);
                 refusals.add(&content.join("markets"), what, "list it in one of them");

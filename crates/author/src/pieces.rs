@@ -1,9 +1,9 @@
 //! A locale as the files that are fetched: the pack, then a folder with the shelf, the search index, and one file an
 //! article and a flow (docs/decisions/0017-content-in-pieces.md).
 
-use crate::Read;
 use crate::refusal::Refusals;
 use crate::synonyms;
+use crate::{Grade, Read};
 use klarna_help_pack::{Body, Piece, Shelf};
 use klarna_help_search::meaning::vectors;
 use klarna_help_search::{Doc, Language};
@@ -24,6 +24,8 @@ pub struct CompiledLocale {
     pub encoder: Option<File>,
     /// What is allowed but should be looked at, such as a missing translation.
     pub warnings: Vec<String>,
+    /// How hard its texts are to read, hardest first; empty for a language without a measure.
+    pub reading: Vec<Grade>,
 }
 
 /// A file of a locale's folder.
@@ -62,6 +64,7 @@ pub(crate) fn write(content: &Path, read: Read, refusals: &mut Refusals) -> Comp
         files,
         encoder: read.encoder.map(|encoder| File { path: encoder.name, bytes: encoder.bytes }),
         warnings: refusals.take_warnings(),
+        reading: Vec::new(),
     }
 }
 

@@ -59,7 +59,8 @@ pub fn write(minor: i64, currency: &str) -> String {
 /// Digits and the marks between them: without spaces, and without the currency before or after.
 fn bare(text: &str, currency: &str) -> Option<String> {
     let text = text.trim();
-    let sign = |c: char| c.is_alphabetic() || "£$€¥₩zł".contains(c) || c.is_whitespace();
+    // Every letter and every sign of a currency: none of them is a digit of ours.
+    let sign = |c: char| c == '$' || c.is_ascii_alphabetic() || !c.is_ascii() || c.is_whitespace();
     let named = text.trim_matches(|c: char| sign(c));
     let around: String = text.chars().filter(|c| sign(*c) && !c.is_whitespace()).collect();
     // `12.50 kr.` and `12,- €` are written so.

@@ -89,7 +89,7 @@ pub fn check(step: &Step, answer: &Answer, today: Date) -> Result<(), Wrong> {
         (Ask::Money, Answer::Money(minor)) => fine((0..=money::MAX).contains(minor), Wrong::Amount),
         (Ask::Order, Answer::Text(text)) => {
             let text = text.trim();
-            let named = text.chars().any(char::is_alphanumeric);
+            let named = text.chars().any(|c| c.is_ascii_alphanumeric() || !c.is_ascii());
             fine(
                 named && text.chars().count() <= ORDER_MAX && !text.chars().any(char::is_control),
                 Wrong::Order,

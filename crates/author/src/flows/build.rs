@@ -201,6 +201,10 @@ impl Build<'_> {
             let remedy = "use order_id with order, amount with money, due_date with date; order_state, payment_status, page and error_code with choice";
             self.refuse(format!("the step `{}` cannot take `{name}` from the page", raw.id), remedy);
         }
+        if told == Some(Told::DueDate) && !raw.future {
+            let what = format!("the step `{}` takes the due date from the page, and no date to come", raw.id);
+            self.refuse(what, "add `future = true`");
+        }
         told.filter(|_| fits)
     }
 

@@ -96,6 +96,17 @@ pub(super) fn whole(path: &Path, flow: &Flow, refusals: &mut Refusals) {
             }
         }
     }
+    let has = |wanted: fn(&OutcomeKind) -> bool| flow.outcomes.iter().any(|outcome| wanted(&outcome.kind));
+    if !has(|kind| matches!(kind, OutcomeKind::SendCase | OutcomeKind::Talk)) {
+        refusals.add(path, "nobody comes from it to us", "add an outcome send-case or talk");
+    }
+    if !has(|kind| !matches!(kind, OutcomeKind::SendCase | OutcomeKind::Talk)) {
+        refusals.add(
+            path,
+            "nobody can do anything themselves",
+            "add an outcome do-now, wait or contact-store",
+        );
+    }
     for outcome in &flow.outcomes {
         if let OutcomeKind::Wait(Wait { from: WaitFrom::Step(id), .. }) = &outcome.kind
             && !flow.steps.iter().any(|step| step.name() == id && matches!(step.ask, Ask::Date(_)))

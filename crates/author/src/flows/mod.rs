@@ -48,7 +48,6 @@ pub(crate) fn read(content: &Path, locale: &str, refusals: &mut Refusals) -> Vec
         let Some((steps, start)) = embed::embed(&path, &slug, &drafts, refusals) else { continue };
         let outcomes = drafts.get(&slug).map(|draft| draft.outcomes.clone()).unwrap_or_default();
         let flow = Flow { slug: slug.clone(), start, steps, outcomes };
-        graph::whole(&path, &flow, refusals);
         let rules = rules(&path, raw.suggest, refusals);
         if raw.part {
             if !rules.is_empty() {
@@ -56,6 +55,8 @@ pub(crate) fn read(content: &Path, locale: &str, refusals: &mut Refusals) -> Vec
             }
             continue;
         }
+        // A part is checked where it runs.
+        graph::whole(&path, &flow, refusals);
         let meta = FlowMeta { slug, area: raw.area, title: words.title, summary: words.summary, foreign };
         flows.push(ReadFlow { meta, rules, flow, keywords: words.keywords, asks: words.asks });
     }

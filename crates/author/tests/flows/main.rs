@@ -281,6 +281,7 @@ fn what_a_flow_cannot_mean_is_refused_and_the_fault_is_named() {
     check(flow, "id = \"letter\"\nask", "id = \"what\"\nask", "`what` stands twice");
     check(words, "keywords = [\"letter\", \"late\", \"due\"]", "keywords = []", "is hard to find");
     check(words, "[step.mail]", "[step.find]\nquestion = \"?\"\n[step.mail]", "asks nothing itself");
+    check(flow, "from = \"due_date\"\nfuture = true", "from = \"due_date\"", "no date to come");
     check(part, "goto = \"outcome:found\"", "goto = \"outcome:none\"", "`found` is never reached");
     check(
         part,
@@ -288,4 +289,78 @@ fn what_a_flow_cannot_mean_is_refused_and_the_fault_is_named() {
         "part = true\n[[suggest]]\nfact = \"page\"\nis = \"order\"\nreason = \"order-returned\"\nweight = 1",
         "is suggested",
     );
+}
+
+#[test]
+fn a_way_of_more_than_eight_questions_is_refused() {
+    let more = |text: &str, count: usize| {
+        let step = |i: usize, goto: &str| {
+            format!("[[step]]\nid = \"more-{i}\"\nask = \"confirm\"\n[[step.next]]\ngoto = \"{goto}\"\n")
+        };
+        let steps: String = (1..=count)
+            .map(|i| if i == count { step(i, "step:mail") } else { step(i, &format!("step:more-{}", i + 1)) })
+            .collect();
+        text.replace("goto = \"step:mail\"", "goto = \"step:more-1\"").replacen(
+            "[[outcome]]",
+            &format!("{steps}[[outcome]]"),
+            1,
+        )
+    };
+    let said = |count: usize| {
+        let content = Content::with(&format!("long-{count}"), |at, text| match at {
+            "a-letter/flow" => more(text, count),
+            "a-letter/en-GB" => {
+                let words: String =
+                    (1..=count).map(|i| format!("[step.more-{i}]\nquestion = \"Well?\"\n")).collect();
+                text.replacen("[outcome.talk]", &format!("{words}[outcome.talk]"), 1)
+            }
+            _ => text.into(),
+        });
+        content.said()
+    };
+    assert_eq!(said(1), "");
+    assert!(said(2).contains("a path asks 9 questions"), "{}", said(2));
+}
+
+#[test]
+fn a_flow_leads_to_us_and_to_something_to_do() {
+    let said = |kinds: [(&str, &str); 2]| {
+        let name: String = kinds
+            .iter()
+            .map(|(_, to)| to.chars().filter(|c| c.is_alphabetic()).collect::<String>())
+            .collect();
+        Content::with(&name, |at, text| {
+            if at != "a-letter/flow" {
+                return text.into();
+            }
+            kinds.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+        })
+        .said()
+    };
+    let to_us = [("kind = \"talk\"", "kind = \"do-now\""), ("kind = \"send-case\"", "kind = \"do-now\"")];
+    assert!(said(to_us).contains("nobody comes from it to us"));
+    let wait = "kind = \"wait\"\ncategory = \"due-date\"\nwait_fact = \"refund-wait\"\nwait_unit = \"business-days\"\nwait_from = \"due-date\"";
+    let act = "kind = \"do-now\"\naction = \"retry-payment\"";
+    let to_do = [(wait, "kind = \"talk\"\ncategory = \"due-date\""), (act, "kind = \"talk\"")];
+    assert!(said(to_do).contains("nobody can do anything themselves"));
+}
+
+#[test]
+fn english_that_is_hard_to_read_is_refused_with_its_grade() {
+    let content = Content::with("hard", |at, text| {
+        match at {
+        "a-letter/en-GB" => text.replacen(
+            "steps = [\"Pay.\"]",
+            "steps = [\"Notwithstanding aforementioned stipulations, reimbursement of outstanding remuneration necessitates \
+             verification of documentation previously submitted, in accordance with established administrative procedures.\"]",
+            1,
+        ),
+        _ => text.into(),
+    }
+    });
+    let said = content.said();
+    assert!(said.contains("outcome.pay reads at grade"), "{said}");
+    let compiled = compile(&Content::with("easy", |_, text| text.into()).0).unwrap();
+    let english = compiled.iter().find(|locale| locale.locale == "en-GB").unwrap();
+    assert!(english.reading.iter().all(|grade| grade.grade <= grade.most));
 }

@@ -1,5 +1,7 @@
 //! Links, e-mail addresses and phone numbers in a text that somebody pasted. Words alone are none of these.
 
+use super::letters::{is_letter, lower, lowered};
+
 /// One of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Found {
@@ -47,7 +49,7 @@ fn plain(text: &str) -> String {
 }
 
 fn link_or_email(token: &str) -> Option<Found> {
-    let token = token.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '/'));
+    let token = token.trim_matches(|c: char| !is_letter(c) && !c.is_ascii_digit() && !matches!(c, '+' | '/'));
     let (scheme, rest) = match token.split_once("://") {
         // What stands before the scheme without a space is not of it.
         Some((_, rest)) => (true, rest),
@@ -63,22 +65,21 @@ fn link_or_email(token: &str) -> Option<Found> {
     let host = host.split_once(':').map_or(host, |(host, _)| host).trim_end_matches('.');
     if !scheme && !user.is_empty() && after.is_empty() {
         let good = is_host(host) && host.contains('.');
-        return good.then(|| Found::Email { name: user.to_lowercase(), host: host.to_lowercase() });
+        return good.then(|| Found::Email { name: lowered(user), host: lowered(host) });
     }
     let www = host.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."));
     if !is_host(host) || !(scheme || host.contains('.')) {
         return None;
     }
     // Two sentences without a space between them are no link.
-    (scheme || www || !after.is_empty() && has_suffix(host) || looks_typed(host)).then(|| Found::Link {
-        host: host.to_lowercase(),
-        around: [user, " ", after].concat().to_lowercase(),
-    })
+    (scheme || www || !after.is_empty() && has_suffix(host) || looks_typed(host))
+        .then(|| Found::Link { host: lowered(host), around: lowered(&[user, " ", after].concat()) })
 }
 
 fn is_host(host: &str) -> bool {
     let label = |label: &str| {
-        !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+        !label.is_empty()
+            && label.chars().all(|c| is_letter(c) || c.is_ascii_digit() || matches!(c, '-' | '_'))
     };
     host.split('.').all(label)
 }
@@ -86,13 +87,14 @@ fn is_host(host: &str) -> bool {
 /// Whether the last label could be one of the top: letters, or an encoded one.
 fn has_suffix(host: &str) -> bool {
     let last = host.rsplit('.').next().unwrap_or_default();
-    last.chars().count() >= 2 && (last.chars().all(char::is_alphabetic) || last.starts_with("xn--"))
+    last.chars().count() >= 2 && (last.chars().all(is_letter) || last.starts_with("xn--"))
 }
 
 /// Whether a host without anything around it was meant as one: it ends like one, and no new sentence begins in it.
 fn looks_typed(host: &str) -> bool {
-    let capital = |label: &str| label.chars().next().is_some_and(char::is_uppercase);
-    let sentence = host.split('.').skip(1).any(capital) && !host.chars().all(|c| !c.is_lowercase());
+    let capital = |label: &str| label.chars().next().is_some_and(|c| lower(c) != c);
+    let sentence =
+        host.split('.').skip(1).any(capital) && host.chars().any(|c| is_letter(c) && lower(c) == c);
     has_suffix(host) && !sentence && host.split('.').any(|label| label.chars().count() >= 3)
 }
 

@@ -1,5 +1,7 @@
 //! Whether something is made to look like a name: letters of other scripts, digits for letters, words around it, slips.
 
+use super::letters::lower;
+
 /// Whether a host looks like a name (one label, ASCII, lower case), or carries it.
 pub(super) fn like(host: &str, name: &str) -> bool {
     let wanted = skeleton(name);
@@ -42,77 +44,20 @@ fn label(label: &str) -> String {
     label.strip_prefix("xn--").and_then(punycode).unwrap_or_else(|| label.to_owned())
 }
 
-/// A text by its looks: what an eye takes for another is written as that one. After the confusables of Unicode UTS 39,
-/// of which the scripts that links are forged with are kept.
+/// What an eye takes for the first of each group. After the confusables of Unicode UTS 39, of which the scripts that links
+/// are forged with are kept. One stroke is an `l`, whatever stands on it.
+const ALIKE: &str = "aàáâãäåāăąǎạảấầậắặаӓαάɑ4 bßвьḃƀ8 cçćĉċčсϲ dďđḍԁ eèéêëēĕėęěẹеёєεέ3 gğġģɡ hĥħһ kķкκḳƙĸ liìíîïĩīĭįıіїιίĺļľłӏḷ1|! mмṃ \
+    nñńņňŋռпηήṇ oòóôõöøōŏőọоοσό0 pрρþ rŕŗřгṛɾ sśŝşšșѕṣ5$ tţťțтτ7+ uùúûüũūŭůűųυụ vνѵ wŵωшԝ xхχ \
+    yýÿŷуγ zźżž";
+
+/// A text by its looks.
 fn skeleton(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        out.push(match c {
-            'à'..='å'
-            | 'ā'
-            | 'ă'
-            | 'ą'
-            | 'ǎ'
-            | 'ạ'
-            | 'ả'
-            | 'ấ'
-            | 'ầ'
-            | 'ậ'
-            | 'ắ'
-            | 'ặ'
-            | 'а'
-            | 'ӓ'
-            | 'α'
-            | 'ά'
-            | 'ɑ'
-            | '4' => 'a',
-            'ß' | 'в' | 'ь' | 'ḃ' | 'ƀ' | '8' => 'b',
-            'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' | 'с' | 'ϲ' => 'c',
-            'ď' | 'đ' | 'ḍ' | 'ԁ' => 'd',
-            'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' | 'ẹ' | 'е' | 'ё' | 'є' | 'ε' | 'έ' | '3' => {
-                'e'
-            }
-            'ğ' | 'ġ' | 'ģ' | 'ɡ' => 'g',
-            'ĥ' | 'ħ' | 'һ' => 'h',
-            'ķ' | 'к' | 'κ' | 'ḳ' | 'ƙ' | 'ĸ' => 'k',
-            // One stroke, whatever stands on it.
-            'i'
-            | 'ì'..='ï'
-            | 'ĩ'
-            | 'ī'
-            | 'ĭ'
-            | 'į'
-            | 'ı'
-            | 'і'
-            | 'ї'
-            | 'ι'
-            | 'ί'
-            | 'ĺ'
-            | 'ļ'
-            | 'ľ'
-            | 'ł'
-            | 'ӏ'
-            | 'ḷ'
-            | '1'
-            | '|'
-            | '!' => 'l',
-            'м' | 'ṃ' => 'm',
-            'ñ' | 'ń' | 'ņ' | 'ň' | 'ŋ' | 'ռ' | 'п' | 'η' | 'ή' | 'ṇ' => 'n',
-            'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' | 'ọ' | 'о' | 'ο' | 'σ' | 'ό' | '0' => 'o',
-            'р' | 'ρ' | 'þ' => 'p',
-            'ŕ' | 'ŗ' | 'ř' | 'г' | 'ṛ' | 'ɾ' => 'r',
-            'ś' | 'ŝ' | 'ş' | 'š' | 'ș' | 'ѕ' | 'ṣ' | '5' | '$' => 's',
-            'ţ' | 'ť' | 'ț' | 'т' | 'τ' | '7' | '+' => 't',
-            'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' | 'υ' | 'ụ' => 'u',
-            'ν' | 'ѵ' => 'v',
-            'ŵ' | 'ω' | 'ш' | 'ԝ' => 'w',
-            'х' | 'χ' => 'x',
-            'ý' | 'ÿ' | 'ŷ' | 'у' | 'γ' => 'y',
-            'ź' | 'ż' | 'ž' => 'z',
-            other => other,
-        });
-    }
-    out
+    let shown = |c: char| {
+        let c = lower(c);
+        let group = ALIKE.split(' ').find(|group| group.contains(c));
+        group.and_then(|group| group.chars().next()).unwrap_or(c)
+    };
+    text.chars().map(shown).collect()
 }
 
 /// Letters that look like one where they stand close.

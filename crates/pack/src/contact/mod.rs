@@ -4,6 +4,7 @@
 //! that is content. Invariant: nothing is called official that is not on the list, letter by letter.
 
 mod find;
+mod letters;
 mod looks;
 
 use crate::Market;
