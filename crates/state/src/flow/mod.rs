@@ -61,7 +61,9 @@ pub(crate) fn update(state: &mut State, action: Rc<FlowAction>) -> Vec<Effect> {
         }
         FlowAction::Forward => {
             with_run(state, &slug, |(flow, state), run| {
-                state.facts().map(|facts| run.forward(flow, &facts));
+                if let Some(facts) = state.facts() {
+                    run.forward(flow, &facts);
+                }
             });
             return asked(state, &slug);
         }
