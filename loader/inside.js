@@ -32,8 +32,8 @@ export function draw(view, kit, { ask, files, glue, sheet }) {
   dress(element, theme);
 
   const told = {
-    ...config, context: page.context, mount: files.mount, actions: `${config.actions}`,
-    pack: at(files.pack), content: at(files.content), locales: files.locales, api: at(files.api), split: !!glue.loadRest,
+    ...config, ...files, context: page.context, actions: `${config.actions}`,
+    pack: at(files.pack), content: at(files.content), api: at(files.api), split: !!glue.loadRest,
   };
   const handle = glue.mount(element, JSON.stringify(told), hear);
   const tell = (/** @type {object} */ message) => handle.send(JSON.stringify({ v: 1, ...message }));
