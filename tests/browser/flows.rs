@@ -80,8 +80,14 @@ pub fn guide() -> Flow {
 
 async fn begin(context: &str) -> Page {
     let page = Page::open(context).await;
-    page.send(r#"{"type":"navigate","to":"flow:guide"}"#).await;
+    go(&page).await;
     page
+}
+
+/// To the flow, once it came.
+async fn go(page: &Page) {
+    page.send(r#"{"type":"navigate","to":"flow:guide"}"#).await;
+    page.until(|p| !p.all(".kh-flow").is_empty()).await;
 }
 
 fn boxes(page: &Page) -> Vec<bool> {
@@ -189,7 +195,7 @@ async fn to_the_end(page: &Page) {
 #[wasm_bindgen_test]
 async fn an_action_of_the_host_page_is_offered_only_where_it_said_so() {
     let page = Page::with_settings(r#""mount":"inline","actions":"open-order retry-payment""#).await;
-    page.send(r#"{"type":"navigate","to":"flow:guide"}"#).await;
+    go(&page).await;
     to_the_end(&page).await;
     page.press(".kh-cards button").await;
     assert_eq!(page.text("h1"), "Pay now");
@@ -221,7 +227,7 @@ async fn a_wait_says_until_when_and_gives_the_day_to_a_calendar() {
 #[wasm_bindgen_test]
 async fn in_somebody_elses_page_a_personal_question_is_handed_over_and_not_drawn() {
     let page = Page::with_settings(r#""mount":"public""#).await;
-    page.send(r#"{"type":"navigate","to":"flow:guide"}"#).await;
+    go(&page).await;
     page.press_text("It is here").await;
     page.press(".kh-check:nth-child(1) input").await;
     page.submit(".kh-ask").await;
