@@ -1,6 +1,6 @@
 """Quality on the public sets of search-eval: `python tools/encoder/measure.py target/release/klarna-help-search [ARGS]`.
 
-Prints top-1, recall@3, MRR@10 and the AUROC of the best score. Nothing is trained or chosen by it.
+Prints top-1, recall@3, MRR@10 and the AUROC of the best score. Nothing is trained on them.
 """
 
 import json
