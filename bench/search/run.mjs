@@ -4,7 +4,7 @@
 // browser: lib/timing.mjs. xtask builds what is measured and says where it is.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -99,6 +99,7 @@ const named = (name) => (name === 'ours' ? 'Klarna Help' : name);
 const text = `# Search, measured
 
 Written by \`cargo xtask bench search\`; what the numbers mean: ../README.md. ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), node ${process.version}, ${times.browser}.
+Load average at the end of the run: ${loadavg()[0].toFixed(1)} on ${cpus().length} cores; much above 1, times are those of a busy machine, throttled ones most of all.
 
 ## Quality
 

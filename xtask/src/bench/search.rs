@@ -76,3 +76,13 @@ fn module(project: &Project, folder: &Path) -> Outcome {
     process::run(project.command("wasm-bindgen").args(bindgen).arg(folder).arg(built))?;
     split::smaller(project, &folder.join("klarna_help_bench_search_bg.wasm"))
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_lock_names_no_registry() {
+        // A host in the lock would be asked whatever the user's own npm is set to.
+        let lock = include_str!("../../../bench/search/package-lock.json");
+        assert!(!lock.contains("\"resolved\""), "write the lock with `omit-lockfile-registry-resolved=true`");
+    }
+}
