@@ -18,6 +18,7 @@ mod offers;
 mod pieces;
 mod reading;
 mod refusal;
+pub mod routes;
 mod source;
 mod synonyms;
 

@@ -93,6 +93,9 @@ impl Embed<'_> {
                     next.when = When::Always;
                 }
             }
+            // What stands below the route of this end is never taken from it.
+            let first = pass.next.iter().position(|next| next.when == When::Always);
+            pass.next.truncate(first.map_or(pass.next.len(), |at| at + 1));
             let at = self.push(pass)?;
             own.push(at);
             exits.push(Goto::Step(at));
