@@ -10,6 +10,7 @@ mod demo;
 mod dist;
 mod drive;
 mod failure;
+mod flows;
 mod pins;
 mod ports;
 mod process;
@@ -38,6 +39,10 @@ const HELP: &str = "cargo xtask COMMAND
   test                set up for tests and run every ring; the last line is `N passed, N failed`
       [--ring checks|host|portal|helpdesk|browser|e2e|engines|api|faults|repro] [--filter TEXT]
   content             compile content/ and print everything it refuses
+  flow-graph SLUG     a flow as Mermaid, and as target/flows/SLUG.svg
+      [--all]         every flow, into target/flows/
+      [--coverage]    routes driven in the last e2e run, and how long the ways are
+      [--routes]      target/flows/routes.json: ways that take every route, for the errands
   dist                build what the portal serves into dist/
   size                dist/ against size-budget.toml
   split-profile       find anew which functions the first part of the module needs
@@ -84,6 +89,7 @@ fn command(mut args: Arguments) -> Outcome<bool> {
             end(args)?;
             content::run(&project)?;
         }
+        Some("flow-graph") => return flow_graph(&project, args),
         Some("dist") => {
             end(args)?;
             dist::run(&project)?;
@@ -141,6 +147,24 @@ fn bench(project: &Project, mut args: Arguments) -> Outcome {
         bench::Options { pairs: pairs.map_or(20, NonZeroU16::get), quick: args.contains("--quick") };
     end(args)?;
     bench::embed(project, &options)
+}
+
+fn flow_graph(project: &Project, mut args: Arguments) -> Outcome<bool> {
+    let (all, coverage) = (args.contains("--all"), args.contains("--coverage"));
+    let routes = args.contains("--routes");
+    let slug: Option<String> = args.opt_free_from_str().map_err(usage)?;
+    end(args)?;
+    match (slug, all, coverage, routes) {
+        (Some(slug), false, false, false) => flows::graph(project, &slug)?,
+        (None, true, false, false) => flows::graphs(project)?,
+        (None, false, true, false) => return flows::coverage(project),
+        (None, false, false, true) => println!("{}", flows::routes(project)?.display()),
+        _ => {
+            let what = "flow-graph of what? a flow, --all, --coverage or --routes";
+            return Err(Failure::new(what).next("cargo xtask help"));
+        }
+    }
+    Ok(true)
 }
 
 fn demo_options(mut args: Arguments) -> Outcome<demo::Options> {

@@ -6,6 +6,7 @@
 
 mod articles;
 mod check;
+pub mod draw;
 mod encoder;
 mod evidence;
 mod flows;
@@ -15,6 +16,7 @@ mod markdown;
 mod markets;
 mod needed;
 mod offers;
+mod opened;
 mod pieces;
 mod reading;
 mod refusal;
@@ -22,6 +24,7 @@ pub mod routes;
 mod source;
 mod synonyms;
 
+pub use opened::Opened;
 pub use pieces::{CompiledLocale, File};
 pub use reading::Grade;
 pub use refusal::Refusal;

@@ -44,9 +44,9 @@ impl File {
 }
 
 /// The search index's file.
-const INDEX: &str = "index.khx";
+pub(crate) const INDEX: &str = "index.khx";
 /// The file with what each document means.
-const VECTORS: &str = "vectors.khv";
+pub(crate) const VECTORS: &str = "vectors.khv";
 
 pub(crate) fn write(content: &Path, read: Read, refusals: &mut Refusals) -> CompiledLocale {
     let mut files = vec![File::new("shelf", &read.shelf)];

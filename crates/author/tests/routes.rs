@@ -5,7 +5,7 @@
 
 use klarna_help_author::compile;
 use klarna_help_author::routes::{ROUTES_MAX, Route, answers_of, cover, edges, routes, trace};
-use klarna_help_pack::{Answer, Date, Facts, Flow, FlowRun, Goto, Market, Position, decode_bodies};
+use klarna_help_pack::{Answer, Date, Facts, Flow, FlowRun, Goto, Market, Position};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -21,10 +21,10 @@ fn each(check: impl Fn(&str, &Flow, &Market, Date, &[Route])) {
         ["2026-11-23", "2027-01-04"].iter().flat_map(|day| compiled.iter().map(move |l| (day, l)))
     {
         let today = Date::parse(today).unwrap();
-        let bodies = decode_bodies(&locale.bodies).unwrap();
-        for flow in &bodies.flows {
+        let opened = locale.opened().unwrap();
+        for (_, flow) in &opened.flows {
             let name = format!("{} {}", locale.locale, flow.slug);
-            check(&name, flow, &bodies.market, today, &routes(flow, &bodies.market, today));
+            check(&name, flow, &opened.shelf.market, today, &routes(flow, &opened.shelf.market, today));
         }
     }
 }
