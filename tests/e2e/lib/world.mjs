@@ -155,9 +155,14 @@ class Test {
     await this.page.screenshot({ path: join(this.world.out, file) });
   }
 
-  /** axe finds nothing in the app, nothing is cut off, and nothing lies over something else. */
+  /** axe finds nothing in the app, nothing is cut off, and nothing lies over something else; with a picture of it. */
   async inspect(name) {
     await this.photo(name);
+    await this.scan(name);
+  }
+
+  /** The same without a picture. */
+  async scan(name) {
     const frame = this.frame();
     await this.#axe(frame, name);
     const wide = await frame.evaluate(() => {

@@ -7,7 +7,7 @@ use super::counts::{self, Counts};
 use super::digest;
 use crate::failure::{Failure, Outcome};
 use crate::project::Project;
-use crate::{bench, drive, pins, process, setup, toolchain};
+use crate::{bench, drive, flows, pins, process, setup, toolchain};
 use std::fs::{self, File};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -96,7 +96,8 @@ pub fn browser(project: &Project, filter: Option<&str>) -> Outcome<Report> {
 /// A customer's errands in Chromium, against the portal as it is run.
 pub fn end_to_end(project: &Project, filter: Option<&str>) -> Outcome<Report> {
     let chromium = setup::chromium(project).ok_or_else(|| Failure::new("chromium is missing"))?;
-    errands(project, "e2e", filter, vec![("KH_CHROMIUM", chromium)])
+    let routes = project.root.join(flows::routes(project)?);
+    errands(project, "e2e", filter, vec![("KH_CHROMIUM", chromium), ("KH_ROUTES", routes)])
 }
 
 /// The errand of every customer in Chromium, Firefox and WebKitGTK.
