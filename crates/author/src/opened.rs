@@ -14,6 +14,9 @@ pub struct Opened {
     pub flows: Vec<(String, Flow)>,
     /// The search index, as [`klarna_help_search::Index::read`] takes it.
     pub index: Vec<u8>,
+    /// What each document means, as [`klarna_help_search::Vectors::read`] takes it; `None` for a language without an
+    /// encoder.
+    pub vectors: Option<Vec<u8>>,
 }
 
 impl CompiledLocale {
@@ -30,7 +33,8 @@ impl CompiledLocale {
             flows.push((meta.title.clone(), Flow::decode(file)?));
         }
         let index = bytes(crate::pieces::INDEX).cloned().ok_or(PackError::Damaged)?;
-        Ok(Opened { pack: Pack::decode(&self.pack)?, shelf, flows, index })
+        let vectors = bytes(crate::pieces::VECTORS).cloned();
+        Ok(Opened { pack: Pack::decode(&self.pack)?, shelf, flows, index, vectors })
     }
 }
 
