@@ -7,13 +7,18 @@ use crate::project::Project;
 use crate::{dist, process};
 use std::process::Command;
 
-/// Builds what they drive: `dist/`, and the portal that serves it.
+/// Builds what they drive: `dist/`, the portal that serves it, and the preview of an author.
 pub fn build(project: &Project) -> Outcome {
     dist::run(project)?;
-    process::run(project.command("cargo").args(["build", "--quiet", "--package", "klarna-help-portal"]))
+    // One by one: together they would be built with each other's features, and so anew each time.
+    for package in ["klarna-help-portal", "klarna-help-author"] {
+        process::run(project.command("cargo").args(["build", "--quiet", "--package", package]))?;
+    }
+    Ok(())
 }
 
-/// A script by its path in the project, told where the portal, what it serves, the demo shop and npm's packages are.
+/// A script by its path in the project, told where the portal, what it serves, the preview, the demo shop and npm's
+/// packages are.
 pub fn script(project: &Project, path: &str) -> Outcome<Command> {
     let shop = std::env::current_exe()
         .map_err(|error| Failure::new(format!("cannot find xtask itself: {error}")))?;
@@ -21,6 +26,7 @@ pub fn script(project: &Project, path: &str) -> Outcome<Command> {
     node.arg(path)
         .env("KH_PORTAL_BIN", project.portal())
         .env("KH_DIST", project.dist())
+        .env("KH_AUTHOR_BIN", project.author())
         .env("KH_SHOP", shop)
         // Modules ignore NODE_PATH: they resolve their packages from here with createRequire.
         .env("KH_NPM", project.npm());

@@ -54,6 +54,11 @@ impl Project {
         self.target().join("debug/klarna-help-portal")
     }
 
+    /// What authors run, as the dev profile builds it.
+    pub fn author(&self) -> PathBuf {
+        self.target().join("debug/klarna-help-author")
+    }
+
     /// npm's packages live in `<this>/node_modules`.
     pub fn npm(&self) -> PathBuf {
         self.tools.join("npm")
