@@ -1,11 +1,10 @@
 //! `flow-graph`: flows as pictures, the ways through them as JSON for the errands, and what the errands drove of them.
 //!
-//! Not here: what a picture or a way is (crates/author, `draw` and `routes`), driving them (tests/e2e/flows).
+//! Not here: what a picture or a way is (crates/author, `draw` and `routes`), driving them (tests/e2e/routes).
 
 mod coverage;
 mod json;
 
-use crate::content;
 use crate::failure::{Failure, Outcome};
 use crate::project::Project;
 use klarna_help_author::{Opened, draw};
@@ -50,7 +49,7 @@ pub fn coverage(project: &Project) -> Outcome<bool> {
     let driven = folder(project).join("driven.json");
     let said = fs::read_to_string(&driven).ok();
     if said.is_none() {
-        println!("no errand has driven the flows: cargo xtask test --ring e2e --filter flows");
+        println!("no errand has driven the flows: cargo xtask test --ring e2e --filter routes");
     }
     let table = coverage::Table::of(&source(project)?, today(), said.as_deref())?;
     print!("{table}");
@@ -59,7 +58,10 @@ pub fn coverage(project: &Project) -> Outcome<bool> {
 
 /// The flows in the locale that everything is written in first.
 fn source(project: &Project) -> Outcome<Opened> {
-    let compiled = content::compile(project)?;
+    // Not by `content`, which prints warnings where a picture goes.
+    let compiled = klarna_help_author::compile(&project.path("content")).map_err(|refusals| {
+        Failure::new(format!("content/ has {} faults", refusals.len())).next("cargo xtask content")
+    })?;
     let first = compiled.iter().find(|locale| locale.locale == "en-GB").or(compiled.first());
     let Some(first) = first else {
         return Err(Failure::new("content/ has no locale").next("add a market file"));

@@ -8,24 +8,43 @@ use klarna_help_author::routes::{ROUTES_MAX, Route, answers_of, cover, edges, ro
 use klarna_help_pack::{Answer, Date, Facts, Flow, FlowRun, Goto, Market, Position};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// Questions that anybody may be asked before an end.
 const QUESTIONS_MAX: usize = 8;
 
-/// Each flow in each locale, with every way through it.
-fn each(check: impl Fn(&str, &Flow, &Market, Date, &[Route])) {
+/// A flow in a locale on a day, with every way through it.
+struct Whole {
+    name: String,
+    flow: Flow,
+    market: Market,
+    today: Date,
+    all: Vec<Route>,
+}
+
+/// Every flow in every locale, on an ordinary day, and on one with the year's holidays behind it. Compiled once.
+static WHOLE: LazyLock<Vec<Whole>> = LazyLock::new(|| {
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content");
     let compiled = compile(&content).unwrap_or_else(|refusals| panic!("{refusals:#?}"));
-    // An ordinary day, and one with the year's holidays behind it.
-    for (today, locale) in
-        ["2026-11-23", "2027-01-04"].iter().flat_map(|day| compiled.iter().map(move |l| (day, l)))
-    {
-        let today = Date::parse(today).unwrap();
+    let mut whole = Vec::new();
+    for locale in &compiled {
         let opened = locale.opened().unwrap();
-        for (_, flow) in &opened.flows {
-            let name = format!("{} {}", locale.locale, flow.slug);
-            check(&name, flow, &opened.shelf.market, today, &routes(flow, &opened.shelf.market, today));
+        for (day, (_, flow)) in ["2026-11-23", "2027-01-04"]
+            .iter()
+            .flat_map(|day| opened.flows.iter().map(move |flow| (day, flow)))
+        {
+            let (today, market) = (Date::parse(day).unwrap(), opened.shelf.market.clone());
+            let all = routes(flow, &market, today);
+            let name = format!("{} {} on {day}", locale.locale, flow.slug);
+            whole.push(Whole { name, flow: flow.clone(), market, today, all });
         }
+    }
+    whole
+});
+
+fn each(check: impl Fn(&str, &Flow, &Market, Date, &[Route])) {
+    for Whole { name, flow, market, today, all } in WHOLE.iter() {
+        check(name, flow, market, *today, all);
     }
 }
 

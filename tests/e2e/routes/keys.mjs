@@ -127,12 +127,21 @@ export class Keys {
   async #files() {
     const files = this.frame.locator('.kh-flow .kh-files li:visible');
     if ((await files.count()) === 0) {
-      await this.to(undefined, { kind: '.kh-flow input[type=file]' });
-      const chooser = this.page.waitForEvent('filechooser');
-      await this.keyboard.press('Enter');
-      await (await chooser).setFiles(PDF);
+      await (await this.#chooser()).setFiles(PDF);
       await files.first().waitFor();
     }
     await this.press(WORDS.go);
+  }
+
+  /** The browser's own window for files. On a busy machine it does not always come at once: then one presses again. */
+  async #chooser() {
+    for (let i = 0; i < 3; i += 1) {
+      await this.to(undefined, { kind: '.kh-flow input[type=file]' });
+      const comes = this.page.waitForEvent('filechooser', { timeout: 3_000 }).catch(() => undefined);
+      await this.keyboard.press('Enter');
+      const chooser = await comes;
+      if (chooser) return chooser;
+    }
+    throw new Error(`no file can be chosen: ${await this.#where()}`);
   }
 }

@@ -28,7 +28,7 @@ impl Table {
         let driven: BTreeMap<String, BTreeSet<String>> = match driven {
             Some(text) => serde_json::from_str(text).map_err(|error| {
                 Failure::new(format!("target/flows/driven.json cannot be read: {error}"))
-                    .next("drive the flows again: cargo xtask test --ring e2e --filter flows")
+                    .next("drive the flows again: cargo xtask test --ring e2e --filter routes")
             })?,
             None => BTreeMap::new(),
         };

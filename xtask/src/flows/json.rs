@@ -1,4 +1,4 @@
-//! The ways through flows as JSON: what tests/e2e/flows reads.
+//! The ways through flows as JSON: what tests/e2e/routes reads.
 
 use klarna_help_author::Opened;
 use klarna_help_author::draw::ask_name;

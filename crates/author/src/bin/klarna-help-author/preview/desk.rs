@@ -132,7 +132,7 @@ impl Locale {
     fn new(compiled: CompiledLocale) -> Option<Self> {
         // What was just compiled can be read.
         let opened = compiled.opened().ok()?;
-        let CompiledLocale { locale: tag, market, pack, files, encoder, warnings } = compiled;
+        let CompiledLocale { locale: tag, market, pack, files, encoder, warnings, .. } = compiled;
         let mut all = BTreeMap::from([(format!("{tag}.khp"), pack)]);
         all.extend(files.into_iter().map(|file| (format!("{tag}/{}", file.path), file.bytes)));
         all.extend(encoder.map(|file| (file.path, file.bytes)));
