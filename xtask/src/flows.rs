@@ -86,3 +86,50 @@ fn write(project: &Project, name: &str, text: &str) -> Outcome<PathBuf> {
     fs::write(&file, text).map_err(|error| Failure::io("write", &file, &error))?;
     Ok(file.strip_prefix(&project.root).map_or(file.clone(), Path::to_owned))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Map, Value};
+    use std::collections::BTreeSet;
+
+    fn list<'a>(value: &'a Value, key: &str) -> &'a Vec<Value> {
+        value[key].as_array().unwrap()
+    }
+
+    #[test]
+    fn the_ways_to_drive_take_every_route_in_words_that_are_on_the_screen() {
+        let opened = source(&Project::find()).unwrap();
+        let all: Value = serde_json::from_str(&json::routes(&opened, today())).unwrap();
+        let mut driven = Map::new();
+        for flow in list(&all, "flows") {
+            let taken: BTreeSet<&Value> =
+                list(flow, "ways").iter().flat_map(|way| list(way, "edges")).collect();
+            assert_eq!(taken, list(flow, "edges").iter().collect(), "{}", flow["slug"]);
+            for way in list(flow, "ways") {
+                assert!(way["outcome"]["title"].as_str().is_some_and(|title| !title.is_empty()), "{way}");
+                for asked in list(way, "asked") {
+                    assert!(asked["question"].as_str().is_some_and(|words| !words.is_empty()), "{asked}");
+                    let answer = asked["answer"].as_object().unwrap();
+                    assert_eq!(answer.len(), 1, "{asked}");
+                    let whole = |words: &Value| words.as_str().is_some_and(|words| !words.is_empty());
+                    assert!(
+                        answer
+                            .values()
+                            .all(|a| whole(a) || a.as_array().is_some_and(|a| a.iter().all(whole)))
+                    );
+                }
+            }
+            driven.insert(flow["slug"].as_str().unwrap().into(), flow["edges"].clone());
+        }
+        let whole = |driven: &Map<String, Value>| {
+            let text = serde_json::to_string(driven).unwrap();
+            coverage::Table::of(&opened, today(), Some(&text)).unwrap().is_whole()
+        };
+        assert!(whole(&driven));
+        let first = driven.keys().next().unwrap().clone();
+        driven[&first].as_array_mut().unwrap().pop();
+        assert!(!whole(&driven), "a route that nobody drove is told");
+        assert!(coverage::Table::of(&opened, today(), Some("{")).is_err());
+    }
+}

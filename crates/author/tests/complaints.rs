@@ -142,6 +142,8 @@ struct Led {
     /// The place of the first thing shown that is a right flow, and of the first that leads to one, counted from 1.
     flow: Option<usize>,
     leads: Option<usize>,
+    /// The place of the right flow among the flows shown, which stand in a group of their own.
+    guide: Option<usize>,
     /// Presses from home to an end of the flow, the least and the most: opening what is shown, and each answer.
     presses: Option<(usize, usize)>,
 }
@@ -157,7 +159,9 @@ fn led(centre: &Centre, complaint: &Complaint) -> Led {
         let asked = || ways.iter().map(|way| way.asked.len());
         (1 + presses + asked().min().unwrap(), 1 + presses + asked().max().unwrap())
     });
-    Led { flow, leads, presses }
+    let mut guides = shown.iter().filter(|target| matches!(target, Target::Flow(_)));
+    let guide = guides.position(|target| right(target).is_some()).map(|at| at + 1);
+    Led { flow, leads, guide, presses }
 }
 
 #[test]
@@ -173,7 +177,7 @@ fn complaints_lead_to_the_flow_that_is_right_for_them() {
         );
     }
     let led: Vec<Led> = complaints.iter().map(|complaint| led(&centre, complaint)).collect();
-    println!("flow  leads  presses  right flow              what is shown first     complaint");
+    println!("flow  leads  guide  presses  right flow              what is shown first     complaint");
     for (complaint, led) in complaints.iter().zip(&led) {
         let place = |place: Option<usize>| place.map_or("-".into(), |place| place.to_string());
         let presses = led.presses.map_or("-".into(), |(least, most)| format!("{least} to {most}"));
@@ -184,9 +188,10 @@ fn complaints_lead_to_the_flow_that_is_right_for_them() {
         };
         let text: String = complaint.text.chars().take(60).collect();
         println!(
-            "{:>4}  {:>5}  {presses:>7}  {:22}  {first:22}  {text}",
+            "{:>4}  {:>5}  {:>5}  {presses:>7}  {:22}  {first:22}  {text}",
             place(led.flow),
             place(led.leads),
+            place(led.guide),
             complaint.flows[0],
         );
     }
@@ -195,6 +200,7 @@ fn complaints_lead_to_the_flow_that_is_right_for_them() {
     };
     let percent = |n: usize| n * 100 / complaints.len();
     let (flow, leads): (fn(&Led) -> _, fn(&Led) -> _) = (|led| led.flow, |led| led.leads);
+    println!("the first guide is right: {} %", percent(count(1, |led| led.guide)));
     println!(
         "of {} complaints, in percent: the first thing shown is the flow {}, leads to it {}; one of three {}, {}",
         complaints.len(),
