@@ -58,9 +58,9 @@ mod tests {
         let packed = |path: &str, bytes: &[u8]| {
             let file = File { path: path.into(), bytes: bytes.into() };
             let (locale, market) = ("en-GB".into(), "GB".into());
-            let (files, warnings) = (vec![file], vec![]);
-            name(CompiledLocale { locale, market, pack: b"pack".to_vec(), files, encoder: None, warnings })
-                .unwrap()
+            let (files, warnings, reading) = (vec![file], vec![], vec![]);
+            let pack = b"pack".to_vec();
+            name(CompiledLocale { locale, market, pack, files, encoder: None, warnings, reading }).unwrap()
         };
         let one = packed("article/a.kha", b"1");
         assert_eq!(one.pack, format!("en-GB-{}.khp", stamp::short_hash(b"pack", 12)));
@@ -76,7 +76,8 @@ mod tests {
         let packed = |path: &str| {
             let encoder = Some(File { path: path.into(), bytes: b"1".to_vec() });
             let (locale, market) = ("en-GB".into(), "GB".into());
-            name(CompiledLocale { locale, market, pack: vec![], files: vec![], encoder, warnings: vec![] })
+            let (pack, files, warnings, reading) = (vec![], vec![], vec![], vec![]);
+            name(CompiledLocale { locale, market, pack, files, encoder, warnings, reading })
         };
         assert_eq!(packed("en-6b86b273ff34.khe").unwrap().files[1].0, "en-6b86b273ff34.khe");
         assert!(packed("en-000000000000.khe").unwrap_err().to_string().contains("6b86b273ff34"));
