@@ -51,7 +51,7 @@ pub(crate) fn build(
             tests.entry(&rule.test).or_default().push((place, rule));
         }
     }
-    let kept: Vec<(&Test, Spoken<'_>)> = tests.iter().map(|(test, _)| (*test, seen(test, &tests))).collect();
+    let kept: Vec<(&Test, Spoken<'_>)> = tests.keys().map(|test| (*test, seen(test, &tests))).collect();
 
     let mut built = Offers::default();
     let mut places: Vec<usize> =

@@ -196,22 +196,16 @@ fn complaints_lead_to_the_flow_that_is_right_for_them() {
         );
     }
     let count = |most: usize, of: fn(&Led) -> Option<usize>| {
-        led.iter().filter(|led| of(led).is_some_and(|place| place <= most)).count()
+        led.iter().filter(|led| of(led).is_some_and(|place| place <= most)).count() * 100 / complaints.len()
     };
-    let percent = |n: usize| n * 100 / complaints.len();
-    let (flow, leads): (fn(&Led) -> _, fn(&Led) -> _) = (|led| led.flow, |led| led.leads);
-    println!("the first guide is right: {} %", percent(count(1, |led| led.guide)));
+    let (first_leads, three_lead) = (count(1, |led| led.leads), count(3, |led| led.leads));
+    println!("of {} complaints, in percent:", complaints.len());
     println!(
-        "of {} complaints, in percent: the first thing shown is the flow {}, leads to it {}; one of three {}, {}",
-        complaints.len(),
-        percent(count(1, flow)),
-        percent(count(1, leads)),
-        percent(count(3, flow)),
-        percent(count(3, leads)),
+        "  the first thing shown leads to the right flow {first_leads}, is it {}",
+        count(1, |led| led.flow)
     );
-    assert!(
-        percent(count(1, leads)) >= FIRST_LEADS,
-        "the first thing shown leads to the right flow too seldom"
-    );
-    assert!(percent(count(3, leads)) >= THREE_LEAD, "the right flow is too seldom among the first three");
+    println!("  one of the first three leads to it {three_lead}, is it {}", count(3, |led| led.flow));
+    println!("  the first guide shown is it {}", count(1, |led| led.guide));
+    assert!(first_leads >= FIRST_LEADS, "the first thing shown leads to the right flow too seldom");
+    assert!(three_lead >= THREE_LEAD, "the right flow is too seldom among the first three");
 }
