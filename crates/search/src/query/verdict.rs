@@ -1,7 +1,7 @@
 //! How sure a find is: a calibrated value, and what the widget may say by it.
 //!
-//! The value is a logistic regression on what a ranking tells of itself. It was fitted on nothing that search is measured
-//! with: sentences of our own articles kept out of the index, whole and cut short, sentences of articles kept out
+//! The value is a logistic regression on what a ranking tells of itself. Its numbers were fitted on nothing that search is
+//! measured with: sentences of our own articles kept out of the index, whole and cut short, sentences of articles kept out
 //! altogether, and sentences about other things (docs/decisions/0015).
 
 use super::rank::Sums;

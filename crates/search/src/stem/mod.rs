@@ -1,8 +1,8 @@
 //! Stems: one form for the forms of a word. The same on both sides is what counts, not what a linguist would write.
 //!
 //! Here: the regions that Snowball's stemmers speak of. English: english.rs; the other languages are tables of endings
-//! that endings.rs reads (tables.rs). Own code, because `rust-stemmers` with the languages here is some 60 kB in a WASM
-//! module and these are under 4 (docs/decisions/0015); tests hold them against it.
+//! that endings.rs reads (tables.rs). Own code, because of its bytes in the widget (docs/decisions/0015); tests hold it against
+//! `rust-stemmers`.
 
 mod endings;
 mod english;
