@@ -48,7 +48,7 @@ export const tests = {
     await t.navigate('flow:goods-damaged');
     await t.app.getByText(/Question 1 of at most/).waitFor();
     const press = async (name) => {
-      await t.button(name).focus();
+      await t.app.getByRole('button', { name, exact: true }).focus();
       await t.page.keyboard.press('Enter');
     };
     const option = await t.app.locator('.kh-flow section .kh-card').nth(1).innerText();
