@@ -15,6 +15,8 @@ const STOPS = 80;
 export class Keys {
   constructor(page, frame) {
     Object.assign(this, { page, frame, keyboard: page.keyboard });
+    // From the beginning: a window for files that opens before Playwright listens stays open, and no other one comes.
+    page.on('filechooser', (chooser) => this.chosen?.(chooser));
   }
 
   /** Waits until the screen with this heading is there, with the focus on it. */
@@ -127,21 +129,12 @@ export class Keys {
   async #files() {
     const files = this.frame.locator('.kh-flow .kh-files li:visible');
     if ((await files.count()) === 0) {
-      await (await this.#chooser()).setFiles(PDF);
+      await this.to(undefined, { kind: '.kh-flow input[type=file]' });
+      const chooser = new Promise((resolve) => (this.chosen = resolve));
+      await this.keyboard.press('Enter');
+      await (await chooser).setFiles(PDF);
       await files.first().waitFor();
     }
     await this.press(WORDS.go);
-  }
-
-  /** The browser's own window for files. On a busy machine it does not always come at once: then one presses again. */
-  async #chooser() {
-    for (let i = 0; i < 3; i += 1) {
-      await this.to(undefined, { kind: '.kh-flow input[type=file]' });
-      const comes = this.page.waitForEvent('filechooser', { timeout: 3_000 }).catch(() => undefined);
-      await this.keyboard.press('Enter');
-      const chooser = await comes;
-      if (chooser) return chooser;
-    }
-    throw new Error(`no file can be chosen: ${await this.#where()}`);
   }
 }
