@@ -7,9 +7,12 @@ use klarna_help_author::{CompiledLocale, Grade};
 /// How many of the texts that are hardest to read are named.
 const HARDEST: usize = 5;
 
-/// Compiles and reports; writes nothing.
+/// Compiles and reports, each warning too; writes nothing.
 pub fn run(project: &Project) -> Outcome {
-    for locale in compile(project)? {
+    for locale in compile_quietly(project)? {
+        for warning in &locale.warnings {
+            println!("content: warning: {warning}");
+        }
         println!(
             "content: {} for {}: pack {} bytes, {} bytes in {} other files, {} warnings",
             locale.locale,
@@ -27,15 +30,19 @@ pub fn run(project: &Project) -> Outcome {
     Ok(())
 }
 
-/// Every locale's pack. All refusals and warnings are printed, not only the first.
+/// Every locale's pack. All refusals are printed, not only the first; of warnings, how many there are.
 pub fn compile(project: &Project) -> Outcome<Vec<CompiledLocale>> {
+    let locales = compile_quietly(project)?;
+    for CompiledLocale { locale, warnings, .. } in locales.iter().filter(|locale| !locale.warnings.is_empty())
+    {
+        println!("content: {locale} has {} warnings; `cargo xtask content` lists them", warnings.len());
+    }
+    Ok(locales)
+}
+
+fn compile_quietly(project: &Project) -> Outcome<Vec<CompiledLocale>> {
     match klarna_help_author::compile(&project.path("content")) {
-        Ok(locales) => {
-            for warning in locales.iter().flat_map(|locale| &locale.warnings) {
-                println!("content: warning: {warning}");
-            }
-            Ok(locales)
-        }
+        Ok(locales) => Ok(locales),
         Err(refusals) => {
             for refusal in &refusals {
                 eprintln!("{refusal}");
