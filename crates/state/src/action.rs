@@ -1,6 +1,8 @@
 //! What can happen to the widget.
 
-use crate::{CaseSeed, ContentAction, DeskAction, Failure, FlowAction, FormAction, Now, Screen};
+use crate::{
+    CaseSeed, ContentAction, DeskAction, Failure, FlowAction, FormAction, Now, Screen, SearchAction,
+};
 use klarna_help_pack::Pack;
 use klarna_help_wire::ToApp;
 use std::rc::Rc;
@@ -24,8 +26,6 @@ pub enum Action {
     Retry,
     /// Show a screen.
     Go(Screen),
-    /// Show what a search found.
-    Pick(Screen),
     /// Back to the screen before.
     Back,
     /// Back to home, with an empty search.
@@ -36,6 +36,8 @@ pub enum Action {
     Type(String),
     /// The search field is to be emptied.
     ClearSearch,
+    /// Something of the list below the search field.
+    Search(Rc<SearchAction>),
     /// Something of the flow shown.
     Flow(Rc<FlowAction>),
     /// Go to the case form.
@@ -56,6 +58,11 @@ impl Action {
     /// Something of the other pieces of content.
     pub fn content(action: ContentAction) -> Self {
         Action::Content(Rc::new(action))
+    }
+
+    /// Something of the list below the search field.
+    pub fn search(action: SearchAction) -> Self {
+        Action::Search(Rc::new(action))
     }
 
     /// Something of the case form.

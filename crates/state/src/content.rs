@@ -258,8 +258,7 @@ fn meaning_came(state: &mut State, result: Result<Rc<Meaning>, Failure>) -> Vec<
         Ok(meaning) => Load::Ready(meaning),
         Err(failure) => Load::Failed(failure),
     };
-    // Answers that stand stay as they are: somebody reads them. The next letter is answered by meaning too.
-    let mut effects = if state.found.is_empty() { search::answer(state) } else { Vec::new() };
+    let mut effects: Vec<Effect> = search::meaning_came(state).into_iter().collect();
     effects.extend(stock(state));
     effects
 }

@@ -1,6 +1,6 @@
 //! What the widget asks of the world. `src/effects.rs` is the only place that carries them out.
 
-use crate::{ContentEffect, DeskEffect, Field, FormEffect};
+use crate::{ContentEffect, DeskEffect, Field, FormEffect, SearchEffect};
 use klarna_help_pack::ui::Key;
 use klarna_help_wire::{EventData, FromApp};
 use std::rc::Rc;
@@ -27,6 +27,8 @@ pub enum Effect {
     Language(String),
     /// Put a text on the clipboard.
     Copy(String),
+    /// Something that the list below the search field needs.
+    Search(Rc<SearchEffect>),
     /// Something that the case form needs.
     Form(Rc<FormEffect>),
     /// Something that cases that were sent need.
@@ -70,6 +72,11 @@ impl Effect {
     /// Something of the other pieces of content.
     pub(crate) fn content(effect: ContentEffect) -> Self {
         Effect::Content(Rc::new(effect))
+    }
+
+    /// Something that the list below the search field needs.
+    pub(crate) fn search(effect: SearchEffect) -> Self {
+        Effect::Search(Rc::new(effect))
     }
 
     /// Something that the case form needs.

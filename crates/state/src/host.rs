@@ -108,6 +108,7 @@ fn reset(state: &mut State) -> Vec<Effect> {
             state.form = CaseForm::default();
         }
     }
+    effects.extend(search::over(state));
     state.runs.clear();
     state.pending = None;
     state.handover = None;
@@ -139,21 +140,24 @@ fn identify(state: &mut State, token: Secret) -> Vec<Effect> {
 }
 
 fn consented(state: &mut State, consent: Consent) -> Vec<Effect> {
-    let before = std::mem::replace(&mut state.consent, consent).may_store();
-    match (before, consent.may_store()) {
+    let before = std::mem::replace(&mut state.consent, consent);
+    let taken_back = before.storage == Some(true) && consent.storage != before.storage;
+    let mut effects = if taken_back { search::over(state) } else { Vec::new() };
+    effects.extend(match (before.may_store(), consent.may_store()) {
         (true, false) => {
             for case in &mut state.desk.cases {
                 case.kept = false;
             }
-            let mut effects = forget(state);
+            let mut gone = forget(state);
             if state.rest.ready().is_some() {
-                effects.extend(form::unkeep(state));
+                gone.extend(form::unkeep(state));
             }
-            effects
+            gone
         }
         (false, true) => update::recall(state).into_iter().collect(),
         _ => Vec::new(),
-    }
+    });
+    effects
 }
 
 /// In somebody else's page nothing was ever remembered, and the storage there is not ours to touch.
@@ -168,6 +172,7 @@ fn rest(state: &mut State, ok: bool) -> Vec<Effect> {
     state.rest = if ok { Load::Ready(()) } else { Load::Failed(Failure::Down) };
     let mut effects = Vec::new();
     if ok {
+        effects = search::rest_came(state);
         content::need(state, &mut effects);
     }
     effects

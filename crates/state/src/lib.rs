@@ -33,7 +33,8 @@ pub use form::{
     CaseForm, CaseSeed, Chosen, DRAFT_DAYS, Draft, DraftFile, Field, File, FileAction, FileEffect, FileFault,
     Files, FormAction, FormEffect, Offers, Outbox, Phase, Prepared, Stage, WaitsFor, build_request,
 };
-pub use model::{Failure, Found, Load, Now, Screen, State};
+pub use model::{Failure, Load, Now, Screen, State};
+pub use search::{Found, Group, GroupKind, Move, Pick, Results, Search, SearchAction, SearchEffect, pick_id};
 pub use unmasked::Unmasked;
 pub use update::update;
 

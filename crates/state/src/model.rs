@@ -1,7 +1,7 @@
 //! State and its parts.
 
-use crate::{CaseForm, Content, Desk, Outbox};
-use klarna_help_pack::{Date, Facts, FlowRun, Pack, Replay, Suggestion, Target, Wrong};
+use crate::{CaseForm, Content, Desk, Outbox, Search};
+use klarna_help_pack::{Date, Facts, FlowRun, Pack, Replay, Suggestion, Wrong};
 use klarna_help_wire::{AppConfig, Consent, Context, FieldError, Handover, Secret};
 use std::rc::Rc;
 
@@ -28,10 +28,8 @@ pub struct State {
     pub stack: Vec<Screen>,
     /// What is typed in the search field.
     pub query: String,
-    /// It waits for what answers it, and that was said.
-    pub search_waits: bool,
-    /// What was found for it, best first.
-    pub found: Vec<Found>,
+    /// What follows from it.
+    pub search: Search,
     /// Answers given, by flow; kept while the page lives.
     pub runs: Vec<(String, FlowRun)>,
     /// Why the last answer was not taken.
@@ -142,15 +140,6 @@ impl Screen {
     }
 }
 
-/// Something a search found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Found {
-    /// What.
-    pub target: Target,
-    /// How well it fits.
-    pub score: f32,
-}
-
 /// Why something asked of the portal did not work.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Failure {
@@ -193,8 +182,7 @@ impl State {
             content: Content::default(),
             stack: vec![Screen::Home],
             query: String::new(),
-            search_waits: false,
-            found: Vec::new(),
+            search: Search::default(),
             runs: Vec::new(),
             flow_issue: None,
             flow_draft: String::new(),

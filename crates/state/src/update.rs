@@ -39,14 +39,6 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Speak(locale) => vec![Effect::Emit(FromApp::Speak { locale })],
         Action::Retry => retry(state),
         Action::Go(screen) => navigate::go(state, screen),
-        Action::Pick(screen) => {
-            let mut effects = vec![Effect::event(
-                "search",
-                EventData { count: u32::try_from(state.found.len()).ok(), ..EventData::default() },
-            )];
-            effects.extend(navigate::go(state, screen));
-            effects
-        }
         Action::Back => navigate::back(state),
         Action::Home => navigate::home(state),
         Action::CloseAsked => vec![Effect::Emit(FromApp::Close)],
@@ -55,6 +47,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             search::clear(state);
             vec![Effect::Focus(Focus::Search)]
         }
+        Action::Search(action) => search::update(state, action),
         Action::Flow(action) => flow::update(state, action),
         Action::StartCase(seed) => form::start(state, seed),
         Action::Form(action) => form::update(state, action),

@@ -179,6 +179,8 @@ names! {
         State = "state",
         /// `error`, `case-error`: a code.
         Code = "code",
+        /// `search`: how sure the best result is: `answer`, `maybe` or `nothing`.
+        Verdict = "verdict",
         /// `contact-choose`: `case`, `phone` or `web`.
         Channel = "channel",
     }

@@ -172,6 +172,8 @@ impl CaseForm {
 pub struct Offers {
     /// Best first, few.
     pub list: Vec<Target>,
+    /// Whether it was said that there is something: once for a case.
+    pub(crate) said: bool,
     /// The whole words looked at: a letter more changes nothing.
     pub(crate) looked: String,
 }

@@ -1,14 +1,19 @@
 //! Articles and flows that may answer what is being written. They never stand in the way of sending.
 
 use crate::effect::{Effect, Notice};
-use crate::{Found, State, search};
+use crate::search::{self, By};
+use crate::{Found, State};
 use klarna_help_pack::Target;
 use klarna_help_pack::ui::Key;
+use klarna_help_search::Verdict;
 
 /// Most that are offered.
 const OFFERS: usize = 3;
 /// Fewer whole words than this say too little.
 const WORDS_MIN: usize = 3;
+/// How sure the best has to be, from 0 to 1, where the search itself does not call it an answer. Below it would be a guess,
+/// and somebody who writes to us is not to be held up by one.
+const SURE: f32 = 0.4;
 /// What is found with less than this part of the best one's score fits by a common word alone.
 const FITS: f32 = 0.5;
 /// Characters of the text that are looked at: its end, where the customer is.
@@ -26,21 +31,25 @@ pub(super) fn look(state: &mut State) -> Option<Effect> {
     let list = if whole.split_whitespace().count() < WORDS_MIN {
         Vec::new()
     } else {
-        fitting(search::find(state, &looked, OFFERS), &state.form.flow)
+        let found = search::find(state, &looked, OFFERS, By::Meaning);
+        found.map(|(verdict, found)| fitting(verdict, found, &state.form.flow)).unwrap_or_default()
     };
-    let first = state.form.offers.list.is_empty() && !list.is_empty();
     let notice = match list.len() {
         1 => Notice::plain(Key::OffersOne),
         n => Notice { key: Key::OffersOther, args: vec![("count", n.to_string())] },
     };
-    state.form.offers.looked = looked;
-    state.form.offers.list = list;
+    let offers = &mut state.form.offers;
+    offers.looked = looked;
+    offers.list = list;
+    let first = !offers.list.is_empty() && !offers.said;
+    offers.said |= first;
     first.then_some(Effect::Announce(notice))
 }
 
-/// Not the flow the customer comes from: it has sent them here.
-fn fitting(found: Vec<Found>, from: &str) -> Vec<Target> {
+/// Only where the best is likely to answer; and not the flow the customer comes from: it has sent them here.
+fn fitting(verdict: Verdict, found: Vec<Found>, from: &str) -> Vec<Target> {
     let best = found.first().map_or(0.0, |f| f.score);
-    let fits = |f: &Found| f.score >= best * FITS && f.target != Target::Flow(from.into());
+    let sure = verdict == Verdict::Answer || verdict == Verdict::Maybe && best >= SURE;
+    let fits = |f: &Found| sure && f.score >= best * FITS && f.target != Target::Flow(from.into());
     found.into_iter().filter(fits).map(|f| f.target).collect()
 }

@@ -84,8 +84,8 @@ fn a_search_waits_for_what_answers_it_and_says_so_once() {
     assert_eq!(update(&mut state, Action::Type("card refused".into())), []);
     host(&mut state, ToApp::Rest { ok: true });
     assert_eq!(update(&mut state, index_came()), [], "results have no titles yet");
-    assert!(announced(&update(&mut state, came()), Key::SearchCountOne));
-    assert_eq!(state.found[0].target, Target::Article("payment-declined".into()));
+    update(&mut state, came());
+    assert_eq!(found(&state), [Target::Article("payment-declined".into())]);
     assert!(!announced(&update(&mut state, Action::Type("card".into())), Key::SearchWait));
 }
 

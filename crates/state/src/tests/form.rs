@@ -94,13 +94,21 @@ fn a_wrong_hit_is_sent_as_written_until_it_is_hidden_again_and_a_card_never() {
 fn help_that_may_answer_appears_with_whole_words_is_said_once_and_moves_nothing() {
     let mut state = written();
     let mut said = 0;
-    for text in ["card refused", "card refused at ", "card refused at the ", "card refused at the t"] {
+    for text in [
+        "payment declined",
+        "payment was declined ",
+        "payment was declined at",
+        "card ",
+        "my payment was declined ",
+    ] {
         let effects = type_in(&mut state, Field::Description, text);
         said += usize::from(announced(&effects, Key::OffersOne));
         assert!(!effects.iter().any(|e| matches!(e, Effect::Focus(_))), "{text}");
     }
     assert_eq!(said, 1);
     assert_eq!(state.form.offers.list, [Target::Article("payment-declined".into())]);
+    type_in(&mut state, Field::Description, "please do this at home now ");
+    assert!(state.form.offers.list.is_empty(), "a common word is no reason to hold anybody up");
     type_in(&mut state, Field::Description, "card ");
     assert!(state.form.offers.list.is_empty());
 }
