@@ -4,6 +4,7 @@ mod content;
 mod desk;
 mod files;
 mod form;
+mod search;
 
 use crate::api::fetch_bytes;
 use crate::i18n::I18n;
@@ -74,6 +75,7 @@ pub(crate) fn run(effect: Effect, world: &World, config: &AppConfig, i18n: Optio
 fn later(effect: Effect, world: &World, config: &AppConfig, dispatch: Callback<Action>) {
     match effect {
         Effect::Content(effect) => content::run(&effect, world),
+        Effect::Search(effect) => search::run(effect, world, config),
         Effect::Form(effect) => form::run(effect, world, config),
         Effect::Desk(effect) => desk::run(effect, world, config),
         Effect::Copy(text) => {

@@ -6,6 +6,7 @@ pub mod button;
 pub mod callout;
 pub mod card;
 pub mod check;
+pub mod combobox;
 pub mod error_summary;
 pub mod field;
 pub mod files;
@@ -27,6 +28,7 @@ pub fn gallery() -> Vec<Example> {
         callout::examples(),
         card::examples(),
         check::examples(),
+        combobox::examples(),
         error_summary::examples(),
         field::examples(),
         files::examples(),

@@ -2,10 +2,10 @@
 
 use super::{World, files};
 use crate::api::{self, Portal};
-use crate::platform::{save, storage};
+use crate::platform::{recent, save, storage};
 use crate::stream::Stream;
 use gloo_timers::callback::Interval;
-use klarna_help_state::{Action, DeskAction, DeskEffect};
+use klarna_help_state::{Action, DeskAction, DeskEffect, SearchAction};
 use klarna_help_wire::AppConfig;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -28,7 +28,11 @@ pub(super) fn run(effect: Rc<DeskEffect>, world: &World, config: &AppConfig) {
     let dispatch = world.dispatch.clone();
     let tell = move |action| dispatch.emit(Action::desk(action));
     match Rc::unwrap_or_clone(effect) {
-        DeskEffect::ReadRemembered => tell(DeskAction::Remembered(storage::read_cases(&config.client_id))),
+        DeskEffect::ReadRemembered => {
+            tell(DeskAction::Remembered(storage::read_cases(&config.client_id)));
+            let searches = recent::read(&config.client_id);
+            world.dispatch.emit(Action::search(SearchAction::Recalled(searches)));
+        }
         DeskEffect::Remember(case, keep) => {
             let worked = storage::remember(&config.client_id, &case, keep);
             tell(DeskAction::Kept(case.case_id, keep == worked));

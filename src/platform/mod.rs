@@ -15,6 +15,8 @@ pub(crate) mod online;
 pub(crate) mod pause;
 pub(crate) mod pictures;
 pub(crate) mod random;
+pub(crate) mod recent;
+pub(crate) mod reveal;
 pub(crate) mod save;
 pub(crate) mod storage;
 pub(crate) mod wake;

@@ -8,6 +8,8 @@ use klarna_help_state::Kept;
 use web_sys::Storage;
 
 const CASES: &str = "cases";
+/// Of recent.rs.
+pub(super) const RECENT: &str = "recent";
 
 /// What was remembered for this client; nothing if it cannot be read.
 pub(crate) fn read_cases(client: &str) -> Vec<Kept> {
@@ -60,7 +62,7 @@ fn write(storage: &Storage, client: &str, cases: &[Kept]) -> bool {
 pub(crate) fn forget(client: &str) {
     let Some(storage) = storage() else { return };
     // The drafts of drafts.rs go too: whoever leaves takes all of it along.
-    for what in [CASES, "draft", "waiting"] {
+    for what in [CASES, RECENT, "draft", "waiting"] {
         let _ = storage.remove_item(&name(what, client));
     }
 }

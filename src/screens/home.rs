@@ -2,15 +2,14 @@
 //!
 //! Offers and the field are there at once. What answers a search and what stands in a topic comes with the rest.
 
-use super::{Ui, again, cases, heading, later, waiting};
-use crate::components::button::{Kind, button};
+use super::{Ui, again, cases, heading, later, search, waiting};
 use crate::components::card::Card;
-use crate::components::field::Search;
+use crate::components::combobox::Combobox;
 use crate::components::list::{cards, section};
 use crate::components::text::text;
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{SOURCE_LANGUAGE, Shelf, Target, suggest};
-use klarna_help_state::{Action, CaseSeed, Load, State};
+use klarna_help_state::{Action, Load, State};
 use klarna_help_wire::Area;
 use yew::prelude::*;
 
@@ -20,11 +19,13 @@ const OFFERS: usize = 3;
 
 pub(super) fn view(state: &State, ui: &Ui) -> Html {
     let dispatch = ui.dispatch.clone();
-    let search = Search {
+    let list = if later(state).is_some() { search::keys(state, ui) } else { None };
+    let field = Combobox {
         label: ui.t(Key::SearchLabel),
         placeholder: ui.t(Key::SearchPlaceholder),
         clear: ui.t(Key::SearchClear),
         value: &state.query,
+        list,
         oninput: Callback::from(move |text| dispatch.emit(Action::Type(text))),
         onclear: ui.press(Action::ClearSearch),
     };
@@ -40,7 +41,7 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
     html! {
         <>
             { heading(ui.t(Key::HomeTitle)) }
-            { search.view() }
+            { field.view() }
             { body }
         </>
     }
@@ -54,32 +55,10 @@ fn searching(ui: &Ui) -> Html {
 
 #[inline(never)]
 fn answers(state: &State, ui: &Ui) -> Html {
-    match &state.content.index {
-        Load::Ready(_) => results(state, ui),
-        Load::Failed(_) => again(ui),
-        Load::Idle | Load::Loading => searching(ui),
-    }
-}
-
-fn results(state: &State, ui: &Ui) -> Html {
-    let found = state.found.iter().map(|found| {
-        let (title, text) = ui.words_of(&found.target);
-        let onclick = ui.press(Action::Pick(Ui::screen_of(&found.target)));
-        let card = Card { title, text, tag: kind_tag(ui, &found.target), onclick };
-        card.leading_to(Some(Ui::name_of(&found.target)), ui.lang_of(&found.target))
-    });
-    let none = state.found.is_empty();
-    let count = ui.i18n.count(Key::SearchCountOne, Key::SearchCountOther, state.found.len());
-    html! {
-        <>
-            if none {
-                { text("p", "kh-lead", ui.t(Key::SearchNone)) }
-                { text("p", "", ui.t(Key::SearchNoneHint)) }
-            } else {
-                { section(&count, found.collect()) }
-            }
-            { button(ui.t(Key::SearchNotThis), Kind::Secondary, ui.press(Action::StartCase(CaseSeed::default()))) }
-        </>
+    match (&state.content.index, state.results()) {
+        (Load::Ready(_), Some(results)) => search::found(state, ui, results),
+        (Load::Failed(_), _) => again(ui),
+        _ => searching(ui),
     }
 }
 
@@ -103,9 +82,13 @@ fn topics(state: &State, ui: &Ui) -> Html {
         })
         .collect();
     // A case sent or remembered came with what draws it; a change of language fetches its words anew.
-    let cases = if later(state).is_some() { cases::some(state, ui) } else { Html::default() };
+    let (before, cases) = match later(state) {
+        Some(_) => (search::before(state, ui), cases::some(state, ui)),
+        None => Default::default(),
+    };
     html! {
         <>
+            { before }
             { cases }
             if !offers.is_empty() { { section(ui.t(Key::HomeFits), offers) } }
             <section class="kh-section">

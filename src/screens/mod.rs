@@ -12,6 +12,7 @@ mod languages;
 mod lookup;
 mod masked;
 mod receipt;
+mod search;
 mod starting;
 
 use crate::components::button::{Kind, button, icon_button};

@@ -35,7 +35,7 @@ keys! {
         SearchMaybe = "search.maybe",
         SearchGuides = "search.guides",
         SearchArticles = "search.articles",
-        SearchNothingHere = "search.not_this",
+        SearchNotThis = "search.not_this",
         SearchWrite = "search.write",
         SearchWriteHint = "search.write_hint",
         SearchPersonHint = "search.person_hint",

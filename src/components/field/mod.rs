@@ -3,7 +3,6 @@
 //! Text is 16 px, or iOS zooms the page on focus. An error is text beside the field, never colour alone.
 
 use crate::components::Example;
-use crate::components::button::icon_button;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -124,41 +123,6 @@ fn text_of<T: JsCast>(event: &Event, value: fn(&T) -> String) -> String {
         .unwrap_or_default()
 }
 
-/// The search field. Its results follow it in the page; how many there are is announced.
-#[derive(Clone, PartialEq)]
-pub struct Search<'a> {
-    /// Its label, for assistive technology.
-    pub label: &'a str,
-    /// What stands in it while it is empty.
-    pub placeholder: &'a str,
-    /// The words of the button that empties it.
-    pub clear: &'a str,
-    /// Its value.
-    pub value: &'a str,
-    /// Takes each new value.
-    pub oninput: Callback<String>,
-    /// Empties it.
-    pub onclear: Callback<MouseEvent>,
-}
-
-impl Search<'_> {
-    /// Its markup.
-    pub fn view(self) -> Html {
-        let typed = self.oninput;
-        html! {
-            <div class="kh-search" role="search">
-                <input type="text" inputmode="search" enterkeyhint="search" class="kh-search__input" data-kh-focus="search"
-                    aria-label={self.label.to_owned()} placeholder={self.placeholder.to_owned()} autocomplete="off"
-                    spellcheck="true" value={self.value.to_owned()}
-                    oninput={move |e: InputEvent| typed.emit(text_of(&e, HtmlInputElement::value))} />
-                if !self.value.is_empty() {
-                    { icon_button("kh-icon-button", self.clear, Icon::Close, self.onclear) }
-                }
-            </div>
-        }
-    }
-}
-
 /// An icon, drawn; never the only sign of what a button does.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Icon {
@@ -222,17 +186,5 @@ pub fn examples() -> Vec<Example> {
             field("example-date", "When?", "", "", "2026-11-20", Control::Date("2026-11-23".to_owned())),
         ),
         ("field, note", field("example-note", "Tracking number", "", "", "", Control::Note(500))),
-        (
-            "search",
-            Search {
-                label: "Search help",
-                placeholder: "What has happened?",
-                clear: "Clear search",
-                value: "refund",
-                oninput: Callback::noop(),
-                onclear: Callback::noop(),
-            }
-            .view(),
-        ),
     ]
 }
