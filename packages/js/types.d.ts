@@ -272,8 +272,11 @@ export interface KlarnaHelpEvents {
    * Another screen shows: `home`, `article`, `flow`, `contact`, `case-form`, `receipt`, `case`, `cases`, `look-up`.
    */
   navigate: { screen: string };
-  /** A result was chosen; how many there were. */
-  search: { count: number };
+  /**
+   * A result was chosen, or the way past all of them: how many there were, and whether the best was called an answer, a maybe,
+   * or nothing.
+   */
+  search: { count: number; verdict: 'answer' | 'maybe' | 'nothing' };
   /** An article was opened. */
   'article-view': { slug: string };
   /**
