@@ -10,6 +10,7 @@ mod flows;
 mod fuzz;
 mod json;
 mod page;
+mod search;
 
 use page::{Page, settle};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -41,18 +42,6 @@ async fn home_offers_what_fits_the_page_and_says_why() {
     let first = page.text(".kh-section .kh-card");
     assert!(first.contains("Your payment was declined"), "{first}");
     assert!(first.contains("because your payment was declined"), "{first}");
-    page.close();
-}
-
-#[wasm_bindgen_test]
-async fn typing_finds_at_once_and_the_number_of_results_is_announced() {
-    let page = Page::open("{}").await;
-    page.type_into("[data-kh-focus=search]", "card refused").await;
-    assert!(page.text(".kh-main").contains("Your payment was declined"));
-    settle(600).await;
-    assert_eq!(page.announced(), "1 result");
-    page.type_into("[data-kh-focus=search]", "xyzzy").await;
-    assert!(page.text(".kh-main").contains("We found nothing"));
     page.close();
 }
 

@@ -202,6 +202,18 @@ impl Page {
         element.unchecked_ref::<HtmlInputElement>().value()
     }
 
+    /// Presses a key at an element; whether it was taken from the browser.
+    pub async fn key(&self, selector: &str, key: &str) -> bool {
+        let init = web_sys::KeyboardEventInit::new();
+        init.set_key(key);
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+        let taken = !self.one(selector).dispatch_event(&event).unwrap();
+        settle(20).await;
+        taken
+    }
+
     pub async fn escape(&self) {
         let init = web_sys::KeyboardEventInit::new();
         init.set_key("Escape");

@@ -56,7 +56,7 @@ export const tests = {
     // The last of what a chosen answer says.
     await t.page.waitForFunction(() => window.__events.some(([name]) => /^(article-view|flow-start)$/.test(name)));
     const found = (await events(t)).find(([name]) => name === 'search');
-    check(Object.keys(found[1]).join() === 'count' && found[1].count > 0, JSON.stringify(found));
+    check(Object.keys(found[1]).sort().join() === 'count,verdict' && found[1].count > 0, JSON.stringify(found));
     await t.page.evaluate(() => (window.__events.length = window.__dom.length = 0));
     await call(t, 'close');
     await next([['close']], 'closing');

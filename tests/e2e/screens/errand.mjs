@@ -13,7 +13,7 @@ async function tour(t) {
   await t.app.getByText(/\d+ results?/).first().waitFor();
   await t.inspect('search');
   await t.navigate('search:xyzzy plugh');
-  await t.app.getByText('We found nothing').first().waitFor();
+  await t.app.getByText('We have nothing on this').first().waitFor();
   await t.inspect('search-nothing');
   await t.navigate('article:suspicious-message');
   await t.app.locator('.kh-callout').first().waitFor();
