@@ -127,7 +127,7 @@ fn people(state: &State, ui: &Ui, nothing: bool, first: usize) -> Html {
         text: Some(words_of(ui.t(hint))),
         ..bare(state, ui, place, key.to_owned(), pick)
     });
-    let label = if nothing { Key::ContactTitle } else { Key::SearchNotThis };
+    let label = if nothing { Key::SearchPeople } else { Key::SearchNotThis };
     choices("people", ui.t(label), options.collect())
 }
 

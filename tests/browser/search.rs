@@ -95,7 +95,8 @@ async fn an_option_that_stays_keeps_its_element_so_nothing_flashes() {
 #[wasm_bindgen_test]
 async fn the_words_found_are_marked_and_what_is_typed_is_never_markup() {
     let page = typed("payment declined").await;
-    let marked: Vec<_> = page.all("[role=option] mark").iter().filter_map(|mark| mark.text_content()).collect();
+    let marked: Vec<_> =
+        page.all("[role=option] mark").iter().filter_map(|mark| mark.text_content()).collect();
     assert_eq!(marked, ["payment", "declined"]);
     page.type_into(FIELD, "payment declined <img src=x>").await;
     assert!(page.all("img").is_empty());

@@ -36,6 +36,7 @@ keys! {
         SearchGuides = "search.guides",
         SearchArticles = "search.articles",
         SearchNotThis = "search.not_this",
+        SearchPeople = "search.people",
         SearchWrite = "search.write",
         SearchWriteHint = "search.write_hint",
         SearchPersonHint = "search.person_hint",

@@ -3,7 +3,7 @@
 use super::model::{Found, Group, GroupKind, Results};
 use crate::State;
 use klarna_help_pack::{Shelf, Target};
-use klarna_help_search::{Index, Verdict};
+use klarna_help_search::{Found as SearchFound, Verdict};
 use klarna_help_wire::Category;
 use std::ops::Range;
 
@@ -22,8 +22,14 @@ pub(crate) enum By {
 /// What fits a text, best first, and how sure the best is; `None` while nothing can answer.
 pub(crate) fn find(state: &State, text: &str, most: usize, by: By) -> Option<(Verdict, Vec<Found>)> {
     let (shelf, index) = (state.shelf()?, state.content.index.ready()?);
-    let answer = match state.content.meaning.ready().filter(|_| by == By::Meaning) {
-        Some(meaning) => index.search_with(meaning, text, most),
+    let meaning = state.content.meaning.ready().filter(|_| by == By::Meaning);
+    let by_meaning = meaning.map(|meaning| index.search_with(meaning, text, most));
+    let answer = match by_meaning {
+        // Everything means something: where nothing is near, only what has the words comes nearest.
+        Some(found) if found.verdict == Verdict::Nothing => {
+            SearchFound { verdict: Verdict::Nothing, ..index.search(text, most) }
+        }
+        Some(found) => found,
         None => index.search(text, most),
     };
     let found = answer.hits.into_iter().filter_map(|hit| {
@@ -82,15 +88,11 @@ fn mark(state: &State, found: &mut [Found]) {
         text.extend([summary, "\n"]);
         ends.push((begins, middle, text.len()));
     }
-    let places = marked(index, &text, &state.query);
+    let places = index.highlight(&text, &state.query);
     for (one, (begins, middle, end)) in found.iter_mut().zip(ends) {
         one.in_title = within(&places, begins, middle);
         one.in_text = within(&places, middle, end);
     }
-}
-
-fn marked(index: &Index, text: &str, query: &str) -> Vec<Range<usize>> {
-    index.highlight(text, query)
 }
 
 fn within(places: &[Range<usize>], from: usize, to: usize) -> Vec<Range<usize>> {
