@@ -34,7 +34,8 @@ pub(super) fn keep(state: &mut State) -> Option<Effect> {
         return None;
     }
     let recent = &mut state.search.recent;
-    recent.retain(|other| other.to_lowercase() != text.to_lowercase());
+    // Not by every script: the tables for that would be in what everybody downloads first (docs/decisions/0013).
+    recent.retain(|other| !other.eq_ignore_ascii_case(&text));
     recent.insert(0, text);
     recent.truncate(RECENT);
     Some(Effect::search(SearchEffect::Keep(recent.clone())))

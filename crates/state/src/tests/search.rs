@@ -258,7 +258,7 @@ fn searches_that_led_somewhere_are_kept_with_consent_alone_masked_and_five_at_mo
     assert_eq!(opens(&mut state, "declined"), kept(&["declined"]));
     let masked = opens(&mut state, "declined 4111 1111 1111 1111");
     assert!(!format!("{masked:?}").contains("4111 1111"), "{masked:?}");
-    for text in ["declined  A", "declined b", "declined c", "declined d"] {
+    for text in ["declined   A", "declined b", "declined c", "declined d"] {
         opens(&mut state, text);
     }
     let texts = ["declined a", "declined d", "declined c", "declined b"];
