@@ -115,7 +115,7 @@ impl Field<'_> {
 }
 
 /// The value of the control an event came from; empty if it came from something else.
-fn text_of<T: JsCast>(event: &Event, value: fn(&T) -> String) -> String {
+pub(crate) fn text_of<T: JsCast>(event: &Event, value: fn(&T) -> String) -> String {
     event
         .target()
         .and_then(|target| target.dyn_into::<T>().ok())
