@@ -92,18 +92,18 @@ pub fn marked(words: &str, places: &[Range<usize>]) -> Html {
 
 /// A list with two groups.
 pub(super) fn example() -> Html {
-    let choice = |place: &str, title: &str, places: &[Range<usize>], active| Choice {
+    let choice = |place: &str, title: &str, places: Range<usize>, active| Choice {
         id: ["kh-pick-", place].concat(),
         key: place.to_owned(),
-        title: marked(title, places),
+        title: marked(title, &[places]),
         text: Some(words_of("What to do now.")),
         active,
         item: None,
         lang: None,
         onclick: Callback::noop(),
     };
-    let answer = vec![choice("0", "Find your refund", &[10..16], false)];
-    let articles = vec![choice("1", "How long a refund takes", &[11..17], true)];
+    let answer = vec![choice("0", "Find your refund", 10..16, false)];
+    let articles = vec![choice("1", "How long a refund takes", 11..17, true)];
     let groups =
         vec![choices("answer", "Here is the answer", answer), choices("articles", "To read", articles)];
     List { label: "Search results", groups, onpointer: Callback::noop() }.view()
