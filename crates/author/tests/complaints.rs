@@ -11,7 +11,7 @@
 
 use klarna_help_author::routes::routes;
 use klarna_help_author::{CompiledLocale, Opened, compile};
-use klarna_help_pack::{Block, Body, Date, Inline, Link, Piece, Target, suggest};
+use klarna_help_pack::{Block, Body, Date, Inline, Link, Piece, Target, guide_first, suggest};
 use klarna_help_search::{Encoder, Index, Meaning, Vectors};
 use klarna_help_wire::Context;
 use serde::Deserialize;
@@ -107,9 +107,16 @@ impl Centre {
     /// What is shown, best first: the one thing that the page makes us offer, then what the words find.
     fn shown(&self, complaint: &Complaint) -> Vec<Target> {
         let offer = suggest(&self.opened.pack, &complaint.page.context(), self.today).into_iter().next();
-        let found = self.index.search_with(&self.meaning, &complaint.text, 10).hits.into_iter();
-        let found = found.filter_map(|hit| self.opened.shelf.document(usize::try_from(hit.doc).unwrap()));
-        offer.map(|offer| offer.target).into_iter().chain(found).collect()
+        let hits = self.index.search_with(&self.meaning, &complaint.text, 10).hits.into_iter();
+        let document = |doc| self.opened.shelf.document(usize::try_from(doc).unwrap());
+        let mut found: Vec<(Target, f32)> =
+            hits.filter_map(|hit| Some((document(hit.doc)?, hit.score))).collect();
+        guide_first(&mut found, |(target, score)| (target, *score));
+        offer
+            .map(|offer| offer.target)
+            .into_iter()
+            .chain(found.into_iter().map(|(target, _)| target))
+            .collect()
     }
 
     /// Presses from a thing that is shown to the flow: none if it is the flow.

@@ -13,6 +13,7 @@ mod contact;
 mod date;
 mod evidence;
 mod flow;
+mod guide;
 mod market;
 pub mod money;
 mod path;
@@ -31,6 +32,7 @@ pub use flow::{
     Answer, Ask, Choice, Flow, FlowMeta, Goto, Next, Outcome, OutcomeKind, Say, Step, Told, Wait, WaitFrom,
     WaitUnit, When,
 };
+pub use guide::guide_first;
 pub use market::{Complaint, Fact, Hours, Market, Phone};
 pub use policy::{Needs, Policy};
 pub use read::{Wrong, check as check_answer, read as read_answer, write as write_answer};

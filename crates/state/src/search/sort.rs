@@ -2,7 +2,7 @@
 
 use super::model::{Found, Group, GroupKind, Results};
 use crate::State;
-use klarna_help_pack::{Shelf, Target};
+use klarna_help_pack::{Shelf, Target, guide_first};
 use klarna_help_search::{Found as SearchFound, Verdict};
 use klarna_help_wire::Category;
 use std::ops::Range;
@@ -42,6 +42,7 @@ pub(crate) fn find(state: &State, text: &str, most: usize, by: By) -> Option<(Ve
 /// What is shown for a text.
 pub(super) fn results(state: &State, most: usize, by: By) -> Option<Results> {
     let (verdict, mut found) = find(state, &state.query, most, by)?;
+    guide_first(&mut found, |found| (&found.target, found.score));
     mark(state, &mut found);
     let verdict = if found.is_empty() { Verdict::Nothing } else { verdict };
     Some(Results { verdict, groups: groups(verdict, found) })
