@@ -13,7 +13,7 @@ const PREFILL_FIELDS = /^(category|email|orderId|description)$/;
 
 /** @param {Any} kit what core.js lends */
 export function install(kit) {
-  const { config, early, page, main, views, tell, tellAll, emit, error, words, looks, ensure, dress, introduce, origin, version } = kit;
+  const { config, early, page, main, views, tell, tellAll, emit, error, words, mark, looks, ensure, dress, introduce, origin, version } = kit;
   const { init } = early;
 
   /** @param {Any} entry a command: its name and what it was given */
@@ -50,6 +50,10 @@ export function install(kit) {
       else if (value === null && (TEXT_FIELDS.test(field) || /^(dueDate|amount)$/.test(field))) delete context[field];
       else error('context-unknown-field', field);
     }
+    const { paymentStatus, errorCode } = context;
+    const trouble = errorCode || (/^d/.test(String(paymentStatus)) && paymentStatus);
+    if (trouble && !page.troubles.has(trouble)) mark(!main()?.panel?.open);
+    if (trouble) page.troubles.add(trouble);
     tellAll('context', { context });
   }
 

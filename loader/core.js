@@ -24,9 +24,9 @@ const MESSAGE_MAX = 20_000;
 const FRAME_MS = 15_000; // to be heard from
 const REFUSED_MS = 1_500; // to be heard from, once something has loaded in the frame
 const WORDS = {
-  en: ['Help', 'Loading…', 'Open help in a new tab', 'Search help', 'Help could not start.', 'Try again', 'new'],
-  sv: ['Hjälp', 'Laddar…', 'Öppna hjälpen i en ny flik', 'Sök', 'Hjälpen kunde inte starta.', 'Försök igen', 'nya'],
-  de: ['Hilfe', 'Lädt…', 'Hilfe in neuem Tab öffnen', 'Suchen', 'Hilfe konnte nicht starten.', 'Erneut versuchen', 'neu'],
+  en: ['Help', 'Loading…', 'Open help in a new tab', 'Search help', 'Help could not start.', 'Try again', 'new', 'About your payment'],
+  sv: ['Hjälp', 'Laddar…', 'Öppna hjälpen i en ny flik', 'Sök', 'Hjälpen kunde inte starta.', 'Försök igen', 'nya', 'Om din betalning'],
+  de: ['Hilfe', 'Lädt…', 'Hilfe in neuem Tab öffnen', 'Suchen', 'Hilfe konnte nicht starten.', 'Erneut versuchen', 'neu', 'Zu Ihrer Zahlung'],
 };
 
 /** The shell as it looks once there is time for looks: its field lies where the app's will be. */
@@ -70,6 +70,8 @@ const page = {
   consent: null,
   /** @type {{ token?: unknown, getToken?: () => unknown } | null} */
   identity: null,
+  /** Trouble that the launcher has told of, each once in the life of the page. */
+  troubles: new Set(),
   asked: 0, // counts identities, so that a late answer of getToken() for another customer is dropped
 };
 let taken = false;
@@ -79,6 +81,8 @@ let commands;
 /** Called each time something begins to load; the first time, takes over from klarna-help.js. */
 export default function core(/** @type {Any[]} */ ...given) {
   [config, early, queue, h, failed, start, ensure, dress, main, mountInline] = given;
+  config.environment ??= 'production';
+  config.mount ??= 'frame';
   if (!taken) takeOver();
   // Handlers alone need no commands.
   if (queue.some((entry) => entry.length && !HANDLER.test(entry[0]))) bringCommands();
@@ -100,7 +104,7 @@ function bringCommands() {
 }
 
 /** What the other scripts of this page's side are lent. */
-const lent = () => ({ config, early, h, ensure, dress, main, page, origin, version, tell, tellAll, emit, error, introduce, words, looks, connectTo, receive, fail, drop, frameOf, sheet, views: () => views });
+const lent = () => ({ config, early, h, ensure, dress, main, page, origin, version, tell, tellAll, emit, error, introduce, words, mark, looks, connectTo, receive, fail, drop, frameOf, sheet, views: () => views });
 
 /** Runs the commands of the time before, in their order; those that stay are kept at once, for `open` may be near. */
 function drain() {
@@ -263,6 +267,13 @@ function badge(launcher, count) {
   launcher.ariaLabel = count ? `${launcher.textContent} (${count} ${words()[6]})` : null;
 }
 
+/** The quiet mark of trouble on the launcher, until help is opened. The loader drew it first. @param {boolean} on */
+function mark(on) {
+  const { launcher } = main() ?? {};
+  launcher?.classList.toggle('true', on);
+  if (launcher) launcher.ariaDescription = on ? words()[7] : null;
+}
+
 /** Content first and `open` last, so that the app puts focus where the customer was sent. @param {View} view */
 function ready(view) {
   if (page.identity) introduce(view);
@@ -327,6 +338,7 @@ function opened() {
   present();
   const t = main();
   if (t.state === 'ready') greet(t);
+  mark(false);
   emit('open');
 }
 

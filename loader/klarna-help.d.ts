@@ -333,8 +333,10 @@ export interface KlarnaHelpInfo {
   version: string;
   clientId: string;
   locale: string;
-  environment: string;
-  mount: 'frame' | 'inline';
+  /** Missing, as `mount` is, if the page did not say it and help was not wanted yet: then `production`. */
+  environment?: string;
+  /** Missing: `frame`. */
+  mount?: 'frame' | 'inline';
   state: 'idle' | 'loading' | 'ready' | 'failed';
   open: boolean;
 }

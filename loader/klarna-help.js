@@ -39,10 +39,12 @@
     'button,dialog{border:1px solid #0000;border-radius:var(--kh-radius,24px)}' +
     'button,input{height:48px;padding:0 18px}' +
     'button{background:var(--kh-accent,#ffa8cd);color:var(--kh-on-accent,#000)}' +
-    'header>button{float:inline-end}' +
+    'header>button{float:right}' +
     '.none{display:none}' +
     '.icon{font-size:0;width:48px;padding:0}' +
     '.icon:before{content:"?"/"";font-size:24px}' +
+    // Trouble with the payment that the page told of, until core.js sees to it. Part of the name, so that it is heard too.
+    '.true:after{content:"!";font-size:24px}' +
     'input{width:100%}' +
     'dialog{display:block;position:relative;padding:8px 20px;height:min(680px,100dvh - 104px);width:400px}' +
     // A closed panel keeps its layout: display:none would stop the frame's rendering while it gets ready, and lose its scroll.
@@ -56,7 +58,7 @@
   let t; // what is drawn: {el, box, launcher, panel, shell, input, note, words}, and once started {state, frame}
   let core;
   let again = ''; // after a failure: past whatever a cache has kept
-  const config = /** @type {Any} */ ({ locale: d.documentElement.lang || navigator.language, environment: 'production', mount: 'frame' });
+  const config = /** @type {Any} */ ({ locale: d.documentElement.lang || navigator.language });
 
   const h = (tag, props, ...kids) => {
     const e = d.createElement(tag);
@@ -80,7 +82,7 @@
   };
 
   const load = () => {
-    core ||= import(`${base}/${version}/${config.mount === 'frame' ? 'core' : 'inline'}.js${again}`);
+    core ||= import(`${base}/${version}/${config.mount === 'inline' ? 'inline' : 'core'}.js${again}`);
     core.then(
       (m) => m.default(config, early, queue, h, fail, soon, ensure, dress, () => t),
       () => {
@@ -95,7 +97,7 @@
     if (!t?.panel || t.state > 'l') return; // destroyed; loading or ready
     t.frame?.remove();
     t.state = 'loading';
-    if (config.mount === 'frame')
+    if (config.mount !== 'inline')
       t.panel.append(
         (t.frame = h('iframe', {
           title: t.panel.ariaLabel,
@@ -140,7 +142,8 @@
   // What the configuration says of the looks. A value that makes no sense is passed over by the style's own parser.
   const dress = () => {
     for (const key in config) t.box.style.setProperty('--kh-' + key, config[key]);
-    t.launcher.className = config.launcher + ' s' + config.hideSmall;
+    t.launcher.className =
+      config.launcher + ' s' + config.hideSmall + ' ' + queue.some(([, c]) => c?.errorCode || /^d/.test(c?.paymentStatus));
     t.launcher.textContent = config.label || t.words[1];
   };
 
@@ -207,6 +210,7 @@
     /** Until core.js does it: keeps a command, and loads what it needs. Answers what takes it back, or a promise. */
     run(/** @type {Any} */ entry) {
       queue.push(entry);
+      t && dress();
       if (!/^(o|r|con[st]|p|i|su|log)/.test(entry[0])) load();
       return /^(on|a)/.test(entry[0]) ? () => (entry.length = 0) : new Promise((ok) => (entry.ok = ok));
     },

@@ -23,6 +23,30 @@ async function ground(t, dark) {
 }
 
 export const tests = {
+  'trouble with a payment is a quiet mark on the launcher, once, and costs no request': async (t) => {
+    await t.visit('theme.html');
+    await t.launcher.waitFor();
+    const say = (facts) => t.page.evaluate((facts) => window.KlarnaHelp('context', facts), facts);
+    const marked = () => t.launcher.evaluate((e) => getComputedStyle(e, '::after').content !== 'none');
+    await say({ paymentStatus: 'pending' });
+    check(!(await marked()), 'a payment on its way is no trouble');
+    const before = t.requests?.length;
+    await say({ paymentStatus: 'declined' });
+    check(await marked(), 'a declined payment is');
+    same(t.requests?.length, before, 'requests');
+    check(!(await t.panel.count()), 'nothing opens by itself');
+    await t.photo('trouble');
+    await t.open();
+    check(!(await marked()), 'help was opened');
+    await t.page.evaluate(() => window.KlarnaHelp.close());
+    await say({ paymentStatus: 'declined' });
+    await t.page.waitForTimeout(50);
+    check(!(await marked()), 'the same trouble is not told of twice');
+    await say({ errorCode: '3ds_failed' });
+    await t.page.waitForFunction((e) => getComputedStyle(e, '::after').content !== 'none', await t.launcher.elementHandle());
+    same(await t.launcher.evaluate((e) => e.ariaDescription), 'About your payment', 'what a screen reader adds');
+  },
+
   "attributes, custom properties and parts give launcher, panel and app the shop's look": async (t) => {
     await t.visit('theme.html');
     const box = await t.launcher.boundingBox();
