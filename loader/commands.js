@@ -50,10 +50,12 @@ export function install(kit) {
       else if (value === null && (TEXT_FIELDS.test(field) || /^(dueDate|amount)$/.test(field))) delete context[field];
       else error('context-unknown-field', field);
     }
+    // What the launcher tells of: the same two facts as in klarna-help.js, which has no room for more.
     const { paymentStatus, errorCode } = context;
-    const trouble = errorCode || (/^d/.test(String(paymentStatus)) && paymentStatus);
-    if (trouble && !page.troubles.has(trouble)) mark(!main()?.panel?.open);
-    if (trouble) page.troubles.add(trouble);
+    const trouble = errorCode || (/^[de]/.test(String(paymentStatus)) && paymentStatus);
+    if (!trouble) mark(false);
+    else if (!page.troubles.has(trouble)) mark(!main()?.panel?.open);
+    page.troubles.add(trouble);
     tellAll('context', { context });
   }
 

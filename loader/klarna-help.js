@@ -143,7 +143,7 @@
   const dress = () => {
     for (const key in config) t.box.style.setProperty('--kh-' + key, config[key]);
     t.launcher.className =
-      config.launcher + ' s' + config.hideSmall + ' ' + queue.some(([, c]) => c?.errorCode || /^d/.test(c?.paymentStatus));
+      config.launcher + ' s' + config.hideSmall + ' ' + queue.some((e) => e[1]?.errorCode || /^[de]/.test(e[1]?.paymentStatus));
     t.launcher.textContent = config.label || t.words[1];
   };
 

@@ -10,7 +10,7 @@ use js_sys::{JsString, Uint8Array};
 use klarna_help_state::Failure;
 use klarna_help_wire::{
     ActionRequest, CaseAccess, CaseEvent, CaseList, CaseRequest, CaseView, Challenge, CodeRequest,
-    LookupAnswer, LookupRequest, MessageRequest, ProblemCode, Receipt, Secret,
+    LookupAnswer, LookupRequest, MessageRequest, ProblemCode, Receipt, Secret, Vote,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -143,6 +143,15 @@ pub(crate) async fn case_events(address: &str, token: &Secret) -> Result<Vec<Cas
 /// The proof of work that is asked for now.
 pub(crate) async fn challenge(api: &str) -> Result<Challenge, Failure> {
     get(&[api, "/challenge"].concat(), None, Json::challenge).await
+}
+
+/// Tells whether something helped. Nobody waits for it; who sent it, it does not say.
+pub(crate) async fn vote(api: &str, vote: &Vote) -> Result<(), Failure> {
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(&JsValue::from_str(&json::vote(vote)));
+    let response = fetch(&[api, "/votes"].concat(), init, &[("content-type", "application/json")]).await?;
+    if response.ok() { Ok(()) } else { Err(refusal(response).await) }
 }
 
 /// A file of a case.

@@ -74,7 +74,7 @@ pub(crate) fn run(effect: Effect, world: &World, config: &AppConfig, i18n: Optio
 #[inline(never)]
 fn later(effect: Effect, world: &World, config: &AppConfig, dispatch: Callback<Action>) {
     match effect {
-        Effect::Content(effect) => content::run(&effect, world),
+        Effect::Content(effect) => content::run(&effect, world, config),
         Effect::Search(effect) => search::run(effect, world, config),
         Effect::Form(effect) => form::run(effect, world, config),
         Effect::Desk(effect) => desk::run(effect, world, config),

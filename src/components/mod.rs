@@ -14,6 +14,7 @@ pub mod list;
 pub mod masks;
 pub mod rating;
 pub mod text;
+pub mod vote;
 
 use yew::Html;
 
@@ -35,6 +36,7 @@ pub fn gallery() -> Vec<Example> {
         list::examples(),
         masks::examples(),
         rating::examples(),
+        vote::examples(),
     ]
     .concat()
 }

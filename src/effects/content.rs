@@ -1,11 +1,12 @@
 //! Pieces of content: fetched when they are wanted, ahead when they may be, and the rest when nothing else is to do.
 
 use super::World;
-use crate::api::fetch_idly;
+use crate::api::{self, fetch_idly};
 use crate::packs;
 use crate::platform::near::Near;
 use crate::platform::{connection, pause};
-use klarna_help_state::{Action, ContentAction, ContentEffect};
+use klarna_help_state::{Action, ContentAction, ContentEffect, Failure};
+use klarna_help_wire::AppConfig;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -16,6 +17,8 @@ const PAUSE_MS: u32 = 50;
 const AGAIN_MS: u32 = 15_000;
 /// Most that may not come.
 const FAILURES_MAX: u8 = 5;
+/// Before a vote is sent a second time.
+const VOTE_AGAIN_MS: u32 = 3_000;
 
 /// What is under way.
 #[derive(Default)]
@@ -26,7 +29,7 @@ pub(super) struct Stock {
     near: RefCell<Option<Near>>,
 }
 
-pub(super) fn run(effect: &ContentEffect, world: &World) {
+pub(super) fn run(effect: &ContentEffect, world: &World, config: &AppConfig) {
     let dispatch = world.dispatch.clone();
     let came = move |action| dispatch.emit(Action::content(action));
     let pointed = came.clone();
@@ -52,6 +55,16 @@ pub(super) fn run(effect: &ContentEffect, world: &World) {
             came(ContentAction::Item(folder, target, result));
         }),
         ContentEffect::Stock(addresses) => stock(addresses, &world.stock.list),
+        ContentEffect::Vote(vote) => {
+            let api = config.api.clone();
+            spawn_local(async move {
+                // Once more where the network was gone or the portal was down, and no more: it is one of many.
+                if let Err(Failure::Offline | Failure::Down) = api::vote(&api, &vote).await {
+                    pause::pause(VOTE_AGAIN_MS).await;
+                    let _ = api::vote(&api, &vote).await;
+                }
+            });
+        }
     }
 }
 

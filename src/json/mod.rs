@@ -6,13 +6,14 @@
 //! type, or over its limit, refuses the whole message, as serde would.
 //!
 //! Here: values in and out. The shapes: port.rs (loader and app), case.rs (a case, its receipt, problems), thread.rs
-//! (what follows a case), access.rs (ways back to one), draft.rs (a case being written, for this device alone).
+//! (what follows a case), access.rs (ways back to one), vote.rs (whether something helped), draft.rs (a case being written, for this device alone).
 
 mod access;
 mod case;
 mod draft;
 mod port;
 mod thread;
+mod vote;
 
 pub use access::{code_request, lookup_request, solution};
 pub use case::case_request;
@@ -20,6 +21,7 @@ use case::texts;
 pub use draft::{draft, drafts};
 pub use port::from_app;
 pub use thread::{action_request, message_request};
+pub use vote::vote;
 
 use js_sys::{Array, JSON, Object, Reflect};
 use klarna_help_wire::Category;

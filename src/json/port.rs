@@ -1,7 +1,7 @@
 //! The message port: what the loader says, and what it is told.
 
 use super::{Json, Writer, list, write};
-use js_sys::Array;
+use js_sys::{Array, JSON};
 use klarna_help_wire::{
     AppConfig, Consent, Context, Destination, FromApp, Handover, PORT_VERSION, Prefill, Secret, StepAnswer,
     ToApp,
@@ -139,7 +139,10 @@ pub fn from_app(message: &FromApp) -> String {
         FromApp::Event { name, data } => {
             let mut said = Writer::default().number("count", data.count.map(f64::from));
             for (fact, value) in &data.facts {
-                said = said.text(fact.as_str(), value);
+                said = match JSON::parse(value) {
+                    Ok(value) if !fact.is_text() => said.nest(fact.as_str(), &value),
+                    _ => said.text(fact.as_str(), value),
+                };
             }
             envelope.text("type", "event").text("name", name).nest("data", &said.value())
         }

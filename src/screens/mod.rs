@@ -14,6 +14,7 @@ mod masked;
 mod receipt;
 mod search;
 mod starting;
+mod vote;
 
 use crate::components::button::{Kind, button, icon_button};
 use crate::components::field::Icon;
@@ -227,12 +228,16 @@ fn rest(screen: &Screen, state: &State, ui: &Ui, shelf: &Shelf) -> Html {
     match screen {
         Screen::Home => Html::default(),
         Screen::Article(slug) => match state.item(&Target::Article(slug.clone())) {
-            Load::Ready(Item::Article(body)) => article::view(ui, shelf, slug, body),
+            Load::Ready(Item::Article(body)) => {
+                several(vec![article::view(ui, shelf, slug, body), vote::view(state, ui, &body.related)])
+            }
             load => on_its_way(load, &Target::Article(slug.clone()), ui),
         },
         Screen::Flow(slug) => match state.item(&Target::Flow(slug.clone())) {
             Load::Ready(Item::Flow(_)) => {
-                in_english(ui, ui.lang_of(&Target::Flow(slug.clone())), flow::view(state, ui, shelf, slug))
+                let lang = ui.lang_of(&Target::Flow(slug.clone()));
+                let flow = in_english(ui, lang, flow::view(state, ui, shelf, slug));
+                several(vec![flow, vote::view(state, ui, &[])])
             }
             load => on_its_way(load, &Target::Flow(slug.clone()), ui),
         },

@@ -93,8 +93,31 @@ fn a_case_is_written_as_serde_writes_it() {
 }
 
 #[wasm_bindgen_test]
+fn a_vote_is_written_as_serde_writes_it() {
+    let full = Vote {
+        client_id: "c".into(),
+        market: "GB".into(),
+        locale: "en-GB".into(),
+        about: "article:late-fee".into(),
+        helped: true,
+        reason: "unclear".into(),
+        page: "checkout".into(),
+        way: "search".into(),
+    };
+    for vote in [full, Vote::default()] {
+        let ours: serde_json::Value = serde_json::from_str(&json::vote(&vote)).unwrap();
+        assert_eq!(ours, serde_json::to_value(&vote).unwrap());
+    }
+}
+
+#[wasm_bindgen_test]
 fn messages_for_the_host_are_written_as_serde_writes_them_with_their_version() {
-    let facts = EventFact::ALL.iter().map(|fact| (*fact, String::from("x"))).collect();
+    let value = |fact: EventFact| match fact {
+        EventFact::Helped => "false",
+        EventFact::Rating => "4",
+        _ => "true",
+    };
+    let facts = EventFact::ALL.iter().map(|fact| (*fact, value(*fact).to_owned())).collect();
     let data = EventData { facts, count: Some(3) };
     let event = |data| FromApp::Event { name: "n", data };
     let handed = |handover| FromApp::Handover { handover };

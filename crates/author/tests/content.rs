@@ -4,7 +4,7 @@
 
 use klarna_help_author::{CompiledLocale, Refusal, compile};
 use klarna_help_pack::ui::{FIRST, KEYS, Key};
-use klarna_help_pack::{Body, Date, Flow, Pack, Piece, Shelf, Target, suggest};
+use klarna_help_pack::{Body, Date, Flow, Pack, Piece, Shelf, Target, Test, suggest};
 use klarna_help_search::{Encoder, Index, Meaning, Vectors};
 use klarna_help_wire::{Area, Context};
 use std::fs;
@@ -87,6 +87,32 @@ fn a_declined_payment_offers_its_flow_first_and_says_why() {
     assert_eq!(offers[0].target, Target::Flow("payment-declined".into()));
     assert_eq!(offers[0].reason, "because your payment was declined");
     assert!(suggest(&pack, &Context::default(), Date::parse("2026-11-23").unwrap()).is_empty());
+}
+
+/// The loader cannot read content. Rules with `badge = true` are what its mark on the launcher tells of
+/// (docs/decisions/0018-trouble-mark.md).
+#[test]
+fn what_content_calls_trouble_is_what_the_loader_marks() {
+    let fact = |name: &str| Test::TEXT_FACTS.iter().position(|fact| *fact == name).unwrap() as u8;
+    let (status, code) = (fact("payment_status"), fact("error_code"));
+    for script in ["klarna-help.js", "commands.js"] {
+        let text = fs::read_to_string(content().join("../loader").join(script)).unwrap();
+        assert!(text.contains("errorCode") && text.contains("/^[de]/.test("), "{script} marks other facts");
+    }
+    let mut marked = 0;
+    for rule in pack().rules {
+        let trouble = rule.fits.iter().any(|fit| fit.badge);
+        let by_loader = match &rule.test {
+            Test::Is(fact, value) if *fact == status => value.starts_with(['d', 'e']),
+            Test::Is(fact, _) => *fact == code,
+            Test::DueWithin(_) => false,
+        };
+        assert!(by_loader || !trouble, "{:?} is trouble, and the loader does not know", rule.test);
+        let paying = matches!(&rule.test, Test::Is(fact, _) if *fact == status);
+        assert!(trouble || !by_loader || !paying, "{:?} is marked, and is no trouble", rule.test);
+        marked += u32::from(trouble);
+    }
+    assert!(marked >= 5, "{marked}");
 }
 
 #[test]

@@ -7,11 +7,11 @@
 //! Not here: fetching (src/packs.rs), the pack itself (update.rs), which addresses there are (crates/author).
 
 use crate::effect::{Effect, Focus, Notice};
-use crate::{Failure, Load, Screen, State, flow, handover, search, update};
+use crate::{Failure, Load, Screen, State, VoteAction, flow, handover, search, update, vote};
 use klarna_help_pack::ui::Key;
 use klarna_help_pack::{Body, Flow, Piece, Shelf, Target, suggest};
 use klarna_help_search::{Index, Meaning};
-use klarna_help_wire::{EventData, EventFact};
+use klarna_help_wire::{EventData, EventFact, Vote};
 use std::rc::Rc;
 
 /// What a locale has besides its pack, as far as it came.
@@ -49,6 +49,8 @@ pub enum ContentAction {
     Item(String, Target, Result<Item, Failure>),
     /// The customer points at something that leads there, or has the focus on it.
     Near(Target),
+    /// The customer says whether it helped.
+    Vote(VoteAction),
 }
 
 /// What is asked of the network. The first text is the address of the locale's folder.
@@ -66,6 +68,8 @@ pub enum ContentEffect {
     /// Fetch all of these into the browser's cache: one at a time, when there is nothing else to do. It ends those of
     /// before, and whoever saves data is spared it.
     Stock(Vec<String>),
+    /// Tell the portal whether it helped. If that does not come through, nobody hears of it.
+    Vote(Vote),
 }
 
 /// Where an article or a flow stands in a locale's folder.
@@ -203,6 +207,7 @@ pub(crate) fn came(state: &mut State, action: ContentAction) -> Vec<Effect> {
         ContentAction::Near(target) if matches!(state.item(&target), Load::Idle) => {
             vec![Effect::Ahead(address(&state.config.content, &target))]
         }
+        ContentAction::Vote(action) => vote::update(state, action),
         _ => Vec::new(),
     }
 }

@@ -110,6 +110,7 @@ fn reset(state: &mut State) -> Vec<Effect> {
     }
     effects.extend(search::over(state));
     state.runs.clear();
+    state.opinions.clear();
     state.pending = None;
     state.handover = None;
     let shown = navigate::home(state);

@@ -17,6 +17,7 @@ mod navigate;
 mod search;
 mod unmasked;
 mod update;
+mod vote;
 
 pub use action::Action;
 pub use content::{
@@ -37,6 +38,7 @@ pub use model::{Failure, Load, Now, Screen, State};
 pub use search::{Found, Group, GroupKind, Move, Pick, Results, Search, SearchAction, SearchEffect, pick_id};
 pub use unmasked::Unmasked;
 pub use update::update;
+pub use vote::{Opinion, VoteAction};
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! State and its parts.
 
-use crate::{CaseForm, Content, Desk, Outbox, Search};
-use klarna_help_pack::{Date, Facts, FlowRun, Pack, Replay, Suggestion, Wrong};
+use crate::{CaseForm, Content, Desk, Opinion, Outbox, Search};
+use klarna_help_pack::{Date, Facts, FlowRun, Pack, Replay, Suggestion, Target, Wrong};
 use klarna_help_wire::{AppConfig, Consent, Context, FieldError, Handover, Secret};
 use std::rc::Rc;
 
@@ -44,6 +44,10 @@ pub struct State {
     pub desk: Desk,
     /// A place asked for before the content was there.
     pub pending: Option<String>,
+    /// What the host page asked for last.
+    pub linked: Option<Target>,
+    /// What the customer said of articles and flows; kept while the page lives.
+    pub opinions: Vec<Opinion>,
     /// Where to go on, when the content that it needs is there.
     pub handover: Option<Handover>,
     /// What home offered when it was last said.
@@ -191,6 +195,8 @@ impl State {
             outbox: Outbox::default(),
             desk: Desk::default(),
             pending: None,
+            linked: None,
+            opinions: Vec::new(),
             handover: None,
             offered: Vec::new(),
             identity: None,

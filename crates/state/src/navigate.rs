@@ -68,8 +68,11 @@ pub(crate) fn to(state: &mut State, name: String) -> Vec<Effect> {
 
 /// An article or a flow. Whether there is such a thing the shelf tells: until it is there, the screen waits for it.
 fn place(state: &mut State, screen: Screen) -> Vec<Effect> {
-    let there = content::target_of(&screen).is_some_and(|target| content::may_be(state, &target));
-    if there { go(state, screen) } else { unknown() }
+    let Some(target) = content::target_of(&screen).filter(|target| content::may_be(state, target)) else {
+        return unknown();
+    };
+    state.linked = Some(target);
+    go(state, screen)
 }
 
 fn unknown() -> Vec<Effect> {

@@ -19,6 +19,7 @@ mod form;
 mod handover;
 mod host;
 mod search;
+mod vote;
 
 fn metas() -> (ArticleMeta, FlowMeta) {
     let article = ArticleMeta {

@@ -2,7 +2,7 @@
 
 use crate::effect::{Effect, Focus, Notice};
 use crate::{Action, DeskEffect, Failure, Load, Screen, State};
-use crate::{content, desk, flow, form, handover, host, navigate, search};
+use crate::{content, desk, flow, form, handover, host, navigate, search, vote};
 use klarna_help_pack::Pack;
 use klarna_help_pack::ui::Key;
 use klarna_help_wire::{EventData, EventFact, FromApp};
@@ -18,8 +18,16 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     }
     // Not before it is there: no case is known before.
     if state.rest.ready().is_some() {
-        effects.extend(desk::settle(state));
+        effects.extend(settle(state));
     }
+    effects
+}
+
+/// What follows from what has changed, whatever changed it.
+#[inline(never)]
+fn settle(state: &mut State) -> Vec<Effect> {
+    let mut effects = vote::settle(state);
+    effects.extend(desk::settle(state));
     effects
 }
 

@@ -183,6 +183,19 @@ names! {
         Verdict = "verdict",
         /// `contact-choose`: `case`, `phone` or `web`.
         Channel = "channel",
+        /// `feedback`: `article`, `flow` or `case`.
+        Kind = "kind",
+        /// `article-vote`, `feedback`: `true` or `false`.
+        Helped = "helped",
+        /// `feedback`: 1 to 5.
+        Rating = "rating",
+    }
+}
+
+impl EventFact {
+    /// Whether its value is a text. Otherwise it is JSON: a number, `true` or `false`.
+    pub fn is_text(self) -> bool {
+        !matches!(self, EventFact::Helped | EventFact::Rating)
     }
 }
 
@@ -217,7 +230,11 @@ impl Serialize for EventData {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for (fact, value) in &self.facts {
-            map.serialize_entry(fact.as_str(), value)?;
+            match (fact.is_text(), value.parse::<u32>()) {
+                (true, _) => map.serialize_entry(fact.as_str(), value)?,
+                (_, Ok(number)) => map.serialize_entry(fact.as_str(), &number)?,
+                (_, Err(_)) => map.serialize_entry(fact.as_str(), &(value == "true"))?,
+            }
         }
         if let Some(count) = self.count {
             map.serialize_entry("count", &count)?;
@@ -281,5 +298,8 @@ mod tests {
             FromApp::Event { name: "article-view", data: EventData::of(EventFact::Slug, "refund-missing") };
         let json = serde_json::to_string(&event).unwrap();
         assert_eq!(json, r#"{"type":"event","name":"article-view","data":{"slug":"refund-missing"}}"#);
+        let data = EventData::of(EventFact::Kind, "case").and(EventFact::Rating, "4");
+        let json = serde_json::to_string(&data.and(EventFact::Helped, "false")).unwrap();
+        assert_eq!(json, r#"{"kind":"case","rating":4,"helped":false}"#, "numbers and flags are no texts");
     }
 }

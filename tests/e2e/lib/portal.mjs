@@ -89,6 +89,11 @@ export class Portal {
     return execFileSync(bin, ['cases', ...args, '--data', this.data], { encoding: 'utf8' });
   }
 
+  /** What was voted so far: the report for authors. */
+  votes() {
+    return execFileSync(bin, ['votes', 'list', '--data', this.data], { encoding: 'utf8' });
+  }
+
   /** The IDs of all cases, newest first. */
   ids() {
     return this.cases('list').match(/^KH-\S+/gm) ?? [];

@@ -5,7 +5,7 @@ use crate::desk::{DeskEffect, status};
 use crate::effect::{Effect, Focus, Notice};
 use crate::{Failure, Phase, State};
 use klarna_help_pack::ui::Key;
-use klarna_help_wire::{ActionRequest, CaseAction, CaseView, ProblemCode, validate_action};
+use klarna_help_wire::{ActionRequest, CaseAction, CaseView, EventData, EventFact, ProblemCode, validate_action};
 
 pub(in crate::desk) fn confirm(state: &mut State, id: &str, confirming: bool) -> Vec<Effect> {
     let Some(talk) = talk(state, id).filter(|talk| !talk.busy()) else { return Vec::new() };
@@ -78,7 +78,12 @@ pub(in crate::desk) fn acted(
                 CaseAction::Rate => Key::DoneRated,
             };
             (talk.confirming, talk.done) = (false, Some(done));
+            let rating = talk.rating.filter(|_| done == Key::DoneRated);
             let mut effects = status::taken(state, id, view);
+            if let Some(rating) = rating {
+                let data = EventData::of(EventFact::Kind, "case").and(EventFact::Rating, &rating.to_string());
+                effects.push(Effect::event("feedback", data));
+            }
             effects.push(Effect::Announce(Notice::plain(done)));
             effects.push(Effect::Focus(Focus::At("done")));
             effects
