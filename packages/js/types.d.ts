@@ -279,11 +279,8 @@ export interface KlarnaHelpEvents {
   search: { count: number; verdict: 'answer' | 'maybe' | 'nothing' };
   /** An article was opened. */
   'article-view': { slug: string };
-  /**
-   * An article was found useful, or not.
-   * @reserved
-   */
-  'article-vote': { slug: string; useful: boolean };
+  /** The customer said whether an article helped. */
+  'article-vote': { slug: string; helped: boolean };
   /** A guide was begun. */
   'flow-start': { slug: string };
   /** A question of a guide was answered, and there is another; not what with. */
@@ -311,10 +308,10 @@ export interface KlarnaHelpEvents {
    */
   'chat-handoff': undefined;
   /**
-   * The customer said how help was.
-   * @reserved
+   * The customer said how help was: of an article or a guide whether it helped, of a case 1 to 5. Each is told once; never
+   * with what a customer wrote about it.
    */
-  feedback: { score: number };
+  feedback: { kind: 'article' | 'flow' | 'case'; slug?: string; helped?: boolean; rating?: number };
   /** The page has said who the customer is, or that they left. Whether the token holds is between app and portal. */
   'identity-change': { state: 'identified' | 'anonymous' };
   /** The page has said what may be stored and counted; null is not said. */
@@ -334,8 +331,10 @@ export interface KlarnaHelpInfo {
   version: string;
   clientId: string;
   locale: string;
-  environment: string;
-  mount: 'frame' | 'inline';
+  /** Missing, as `mount` is, if the page did not say it and help was not wanted yet: then `production`. */
+  environment?: string;
+  /** Missing: `frame`. */
+  mount?: 'frame' | 'inline';
   state: 'idle' | 'loading' | 'ready' | 'failed';
   open: boolean;
 }

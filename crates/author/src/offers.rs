@@ -51,7 +51,13 @@ pub(crate) fn build(
             tests.entry(&rule.test).or_default().push((place, rule));
         }
     }
-    let kept: Vec<(&Test, Spoken<'_>)> = tests.keys().map(|test| (*test, seen(test, &tests))).collect();
+    // A guide and an article of one slug are offered as one (`suggest`).
+    let subject = |place: usize| {
+        let slug = entries.get(place).map(|(offer, _)| offer.target.slug());
+        entries.iter().position(|(offer, _)| Some(offer.target.slug()) == slug).unwrap_or(place)
+    };
+    let kept: Vec<(&Test, Spoken<'_>)> =
+        tests.keys().map(|test| (*test, seen(test, &tests, subject))).collect();
 
     let mut built = Offers::default();
     let mut places: Vec<usize> =
@@ -85,8 +91,12 @@ fn folder(content: &Path, target: &Target) -> PathBuf {
 }
 
 /// The rules of a test that home could show, best first: fewer than [`SHOWN`] others are offered before each whenever
-/// the test holds.
-fn seen<'a>(test: &Test, tests: &BTreeMap<&Test, Spoken<'a>>) -> Spoken<'a> {
+/// the test holds. `subject` says of a place what it is offered as.
+fn seen<'a>(
+    test: &Test,
+    tests: &BTreeMap<&Test, Spoken<'a>>,
+    subject: impl Fn(usize) -> usize,
+) -> Spoken<'a> {
     // Every rule that holds when the test does: its own, and those on a later due date.
     let mut holding: Spoken<'a> = Vec::new();
     for (other, spoken) in tests {
@@ -101,14 +111,20 @@ fn seen<'a>(test: &Test, tests: &BTreeMap<&Test, Spoken<'a>>) -> Spoken<'a> {
     holding.sort_by_key(|(place, rule)| (std::cmp::Reverse(rule.weight), *place));
     let mut first: Vec<usize> = Vec::new();
     for (place, _) in &holding {
-        if !first.contains(place) {
-            first.push(*place);
+        let subject = subject(*place);
+        if !first.contains(&subject) {
+            first.push(subject);
         }
     }
     first.truncate(SHOWN);
+    let all: &[_] = tests.get(test).map_or(&[], Vec::as_slice);
     let mut own: Spoken<'a> = Vec::new();
-    for (place, rule) in tests.get(test).into_iter().flatten() {
-        if first.contains(place) {
+    for (place, rule) in all {
+        // An article whose guide has as strong a rule adds nothing to it.
+        let guide = subject(*place);
+        let covered =
+            guide != *place && all.iter().any(|(other, own)| *other == guide && own.weight >= rule.weight);
+        if first.contains(&guide) && !covered {
             own.push((*place, rule));
         }
     }
@@ -134,7 +150,7 @@ mod tests {
             for (place, rule) in &rules {
                 tests.entry(&rule.test).or_default().push((*place, rule));
             }
-            let places: Vec<usize> = seen(&of, &tests).into_iter().map(|(place, _)| place).collect();
+            let places: Vec<usize> = seen(&of, &tests, |place| place % 10).into_iter().map(|(place, _)| place).collect();
             assert_eq!(places, expected);
         };
         let many = [(page(), 0, 10), (page(), 1, 40), (page(), 2, 20), (page(), 3, 40)];
@@ -144,5 +160,10 @@ mod tests {
         let dates = [(due(7), 0, 50), (due(7), 1, 60), (due(7), 2, 70), (due(3), 3, 40), (due(3), 4, 65)];
         check(&dates, due(3), &[4]);
         check(&dates, due(7), &[2, 1, 0]);
+        // 11 is an article on the subject of guide 1, and takes nobody's place.
+        let twins = [(page(), 0, 10), (page(), 1, 40), (page(), 11, 40), (page(), 2, 20), (page(), 3, 15)];
+        check(&twins, page(), &[1, 2, 3]);
+        let stronger = [(page(), 1, 40), (page(), 11, 50)];
+        check(&stronger, page(), &[11, 1]);
     }
 }

@@ -114,15 +114,23 @@ impl Test {
     }
 }
 
-/// What fits the page, best first: one entry a target, by its strongest rule; in the order of [`Pack::offers`] where the
-/// weight is one.
+/// What fits the page, best first: one entry a subject, by its strongest rule; in the order of [`Pack::offers`] where the
+/// weight is one. A guide and an article of one slug are one subject, and the guide is offered.
 pub fn suggest(pack: &Pack, context: &Context, today: Date) -> Vec<Suggestion> {
+    let subject = |fit: &Fit| pack.offers.get(usize::from(fit.offer)).map(|offer| offer.target.slug());
     let mut best: Vec<Fit> = Vec::new();
     for rule in pack.rules.iter().filter(|rule| rule.test.holds(context, today)) {
         for fit in &rule.fits {
-            match best.iter_mut().find(|known| known.offer == fit.offer) {
-                Some(known) if known.weight >= fit.weight => {}
-                Some(known) => *known = *fit,
+            match best.iter_mut().find(|known| subject(known) == subject(fit)) {
+                Some(known) => {
+                    let weight = known.weight.max(fit.weight);
+                    // Guides stand before articles.
+                    let better = fit.offer == known.offer && fit.weight > known.weight;
+                    if better || fit.offer < known.offer {
+                        *known = *fit;
+                    }
+                    known.weight = weight;
+                }
                 None => best.push(*fit),
             }
         }
@@ -134,6 +142,15 @@ pub fn suggest(pack: &Pack, context: &Context, today: Date) -> Vec<Suggestion> {
         Some(Suggestion { target, reason, weight: fit.weight })
     };
     best.into_iter().filter_map(suggestion).collect()
+}
+
+impl Target {
+    /// Its slug. A guide and an article that share one have one subject.
+    pub fn slug(&self) -> &str {
+        match self {
+            Target::Article(slug) | Target::Flow(slug) => slug,
+        }
+    }
 }
 
 record!(Offer { target, title, foreign });
@@ -179,5 +196,22 @@ mod tests {
         assert_eq!(offered(&due("2026-11-26")), [(article, 10)]);
         assert_eq!(offered(&due("2026-11-27")), []);
         assert_eq!(offered(&Context::default()), []);
+    }
+
+    #[test]
+    fn of_a_guide_and_an_article_on_one_subject_the_guide_is_offered_as_strongly_as_either() {
+        let mut pack = pack();
+        pack.offers[1].target = Target::Article("flow".into());
+        let check = |page: Option<&str>, topic: Option<&str>, expected: &[(Target, u8)]| {
+            let text = |text: Option<&str>| text.map(str::to_owned);
+            let context = Context { page: text(page), topic: text(topic), ..Context::default() };
+            let today = Date::parse("2026-11-23").unwrap();
+            let all = suggest(&pack, &context, today).into_iter().map(|s| (s.target, s.weight));
+            assert_eq!(all.collect::<Vec<_>>(), expected);
+        };
+        let (flow, article) = (Target::Flow("flow".into()), Target::Article("flow".into()));
+        check(Some("checkout"), None, &[(flow.clone(), 50)]);
+        check(Some("checkout"), Some("refund"), &[(flow, 60)]);
+        check(None, Some("refund"), &[(article, 60)]);
     }
 }
