@@ -1,6 +1,7 @@
 // How help looks where a page asks for it: theme, launcher, side, elements in the page, links of the page's own.
 //
 // Not here: what a page does to help without asking (hosts), the app's own screens (screens).
+import { call, requests } from '../lib/commands.mjs';
 import { check, same, PHONE, DESKTOP } from '../lib/world.mjs';
 
 const style = (locator, ...names) => locator.evaluate((e, names) => names.map((name) => getComputedStyle(e)[name]), names);
@@ -26,14 +27,16 @@ export const tests = {
   'trouble with a payment is a quiet mark on the launcher, once, and costs no request': async (t) => {
     await t.visit('theme.html');
     await t.launcher.waitFor();
-    const say = (facts) => t.page.evaluate((facts) => window.KlarnaHelp('context', facts), facts);
+    const say = (facts) => call(t, 'context', facts);
     const marked = () => t.launcher.evaluate((e) => getComputedStyle(e, '::after').content !== 'none');
     await say({ paymentStatus: 'pending' });
     check(!(await marked()), 'a payment on its way is no trouble');
-    const before = t.requests?.length;
+    const seen = requests(t);
     await say({ paymentStatus: 'declined' });
     check(await marked(), 'a declined payment is');
-    same(t.requests?.length, before, 'requests');
+    await t.page.waitForTimeout(100);
+    same(seen.length, 0, 'requests');
+    same(await t.launcher.evaluate((e) => e.ariaExpanded), 'false', 'the launcher says');
     check(!(await t.panel.count()), 'nothing opens by itself');
     await t.photo('trouble');
     await t.open();
@@ -45,6 +48,9 @@ export const tests = {
     await say({ errorCode: '3ds_failed' });
     await t.page.waitForFunction((e) => getComputedStyle(e, '::after').content !== 'none', await t.launcher.elementHandle());
     same(await t.launcher.evaluate((e) => e.ariaDescription), 'About your payment', 'what a screen reader adds');
+    await say({ paymentStatus: 'paid', errorCode: null });
+    await t.page.waitForFunction((e) => getComputedStyle(e, '::after').content === 'none', await t.launcher.elementHandle());
+    same(await t.launcher.evaluate((e) => e.ariaDescription), null, 'when it is over');
   },
 
   "attributes, custom properties and parts give launcher, panel and app the shop's look": async (t) => {

@@ -114,6 +114,25 @@ fn a_reason_alone_and_a_screen_without_an_end_are_no_vote() {
 }
 
 #[test]
+fn where_a_flow_led_is_voted_on_also_after_an_answer_was_changed() {
+    let mut state = opened();
+    update(&mut state, Action::Go(Screen::Flow("refund-missing".into())));
+    let answer = Answer::Choice("returned".into());
+    update(&mut state, Action::flow(FlowAction::Answer { step: "kind".into(), answer }));
+    let day = |text: &str| Action::flow(FlowAction::Submit { step: "returned-on".into(), text: text.into() });
+    update(&mut state, day("2026-11-20"));
+    assert_eq!(state.votable(), Some(flow()));
+    update(&mut state, helped(false));
+    let effects = update(&mut state, Action::flow(FlowAction::Change("returned-on".into())));
+    let told = votes(&effects);
+    assert_eq!((told[0].about.as_str(), told[0].helped), ("flow:refund-missing", false), "the outcome was left");
+    let data = EventData::of(EventFact::Kind, "flow").and(EventFact::Slug, "refund-missing");
+    assert_eq!(events(&effects)[..1], [("feedback", data.and(EventFact::Helped, "false"))], "no article was read");
+    update(&mut state, day("2026-09-20"));
+    assert_eq!(update(&mut state, helped(true)), [], "the flow has its vote");
+}
+
+#[test]
 fn page_and_way_go_along_with_the_customers_consent_alone() {
     let check = |analytics, page: &str, way: &dyn Fn(&mut State), expected: (&str, &str)| {
         let mut state = opened();

@@ -250,6 +250,11 @@ fn a_rating_needs_a_number_and_its_comment_is_masked() {
     desk(&mut state, DeskAction::Rate(id(), 4));
     let sent = acts(rate(&mut state));
     assert_eq!((sent[0].0.rating, sent[0].0.comment.as_str()), (Some(4), "Card •••• 1111 works again"));
+    let view = seen_by_portal(vec![first()]);
+    let effects = desk(&mut state, DeskAction::Acted(id(), "k1".into(), Ok(view)));
+    let data = EventData::of(EventFact::Kind, "case").and(EventFact::Rating, "4");
+    let feedback = Effect::Emit(FromApp::Event { name: "feedback", data });
+    assert!(effects.contains(&feedback), "the page hears the number alone");
 }
 
 #[test]
