@@ -150,7 +150,8 @@ mod tests {
             for (place, rule) in &rules {
                 tests.entry(&rule.test).or_default().push((*place, rule));
             }
-            let places: Vec<usize> = seen(&of, &tests, |place| place % 10).into_iter().map(|(place, _)| place).collect();
+            let places: Vec<usize> =
+                seen(&of, &tests, |place| place % 10).into_iter().map(|(place, _)| place).collect();
             assert_eq!(places, expected);
         };
         let many = [(page(), 0, 10), (page(), 1, 40), (page(), 2, 20), (page(), 3, 40)];

@@ -35,9 +35,10 @@ impl Vote<'_> {
                 <button type="button" class="kh-button" aria-pressed={pressed} {onclick}>{ words }</button>
             }
         });
-        let reasons = self.reasons.into_iter().map(|(words, onclick)| {
-            around("li", "", vec![button(words, Kind::Secondary, onclick)])
-        });
+        let reasons = self
+            .reasons
+            .into_iter()
+            .map(|(words, onclick)| around("li", "", vec![button(words, Kind::Secondary, onclick)]));
         html! {
             <section class="kh-section kh-vote">
                 { text("h2", "", self.legend) }

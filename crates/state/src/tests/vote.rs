@@ -24,8 +24,11 @@ fn reading() -> State {
 }
 
 fn votes(effects: &[Effect]) -> Vec<Vote> {
-    let of_content = effects.iter().filter_map(|e| if let Effect::Content(e) = e { Some(&**e) } else { None });
-    of_content.filter_map(|e| if let ContentEffect::Vote(vote) = e { Some(vote.clone()) } else { None }).collect()
+    let of_content =
+        effects.iter().filter_map(|e| if let Effect::Content(e) = e { Some(&**e) } else { None });
+    of_content
+        .filter_map(|e| if let ContentEffect::Vote(vote) = e { Some(vote.clone()) } else { None })
+        .collect()
 }
 
 fn events(effects: &[Effect]) -> Vec<(&'static str, EventData)> {
@@ -90,7 +93,10 @@ fn whoever_goes_on_without_a_reason_has_said_no_all_the_same() {
         update(&mut state, helped(false));
         let effects = update(&mut state, action);
         assert_eq!(votes(&effects), [vote(false, "")]);
-        assert!(!effects.contains(&Effect::Focus(Focus::At("vote"))), "the focus goes where the customer went");
+        assert!(
+            !effects.contains(&Effect::Focus(Focus::At("vote"))),
+            "the focus goes where the customer went"
+        );
     };
     check(Action::Home);
     check(Action::Go(Screen::Contact));
@@ -125,9 +131,17 @@ fn where_a_flow_led_is_voted_on_also_after_an_answer_was_changed() {
     update(&mut state, helped(false));
     let effects = update(&mut state, Action::flow(FlowAction::Change("returned-on".into())));
     let told = votes(&effects);
-    assert_eq!((told[0].about.as_str(), told[0].helped), ("flow:refund-missing", false), "the outcome was left");
+    assert_eq!(
+        (told[0].about.as_str(), told[0].helped),
+        ("flow:refund-missing", false),
+        "the outcome was left"
+    );
     let data = EventData::of(EventFact::Kind, "flow").and(EventFact::Slug, "refund-missing");
-    assert_eq!(events(&effects)[..1], [("feedback", data.and(EventFact::Helped, "false"))], "no article was read");
+    assert_eq!(
+        events(&effects)[..1],
+        [("feedback", data.and(EventFact::Helped, "false"))],
+        "no article was read"
+    );
     update(&mut state, day("2026-09-20"));
     assert_eq!(update(&mut state, helped(true)), [], "the flow has its vote");
 }

@@ -5,7 +5,9 @@ use crate::desk::{DeskEffect, status};
 use crate::effect::{Effect, Focus, Notice};
 use crate::{Failure, Phase, State};
 use klarna_help_pack::ui::Key;
-use klarna_help_wire::{ActionRequest, CaseAction, CaseView, EventData, EventFact, ProblemCode, validate_action};
+use klarna_help_wire::{
+    ActionRequest, CaseAction, CaseView, EventData, EventFact, ProblemCode, validate_action,
+};
 
 pub(in crate::desk) fn confirm(state: &mut State, id: &str, confirming: bool) -> Vec<Effect> {
     let Some(talk) = talk(state, id).filter(|talk| !talk.busy()) else { return Vec::new() };
