@@ -37,7 +37,7 @@ export async function run(c) {
     await c.photo('desktop-2-results');
   });
   await c.step('an article is opened and read', async () => {
-    await c.press(() => c.inApp('//button[contains(@class, "kh-card")][not(.//*[contains(@class, "kh-card__tag")])]'));
+    await c.press(() => c.inApp('//*[@role="option"][starts-with(@data-kh-item, "article:")]'));
     await c.inApp('//article//li');
     await c.photo('desktop-3-article');
   });
