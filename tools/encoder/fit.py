@@ -1,15 +1,22 @@
-"""Fits an encoder to documents: `python tools/encoder/fit.py DOCS.json OUT.khe`.
+"""Fits an encoder to documents: `python tools/encoder/fit.py DOCS.json OUT.khe`; or to our own content, for a release:
+`python tools/encoder/fit.py --content content`, which writes content/encoder/en-content.khe and .toml.
 
-DOCS.json is `{"docs": [{"id", "title", "body"}, …]}` or the list itself. The encoder's main directions are turned towards
+DOCS.json is `{"docs": [{"id", "title", "body"}, …]}` or the list itself; a document may also have `summary`, `asks` and
+`keywords`. Those of the content are as the index sees them: crates/author writes them. The encoder's main directions are turned towards
 what tells the documents apart, it learns their sentences too, and its file has a vector for each of them. A document
-without one, such as an article added later, is found by the vector that Rust makes of it. Queries are never read.
+without one, such as an article added or changed later, is found by the vector that Rust makes of it. Queries are never read.
 """
 
+import one_thread  # noqa: F401, before numpy
+
 import argparse
+import hashlib
 import json
 import random
 import re
+import subprocess
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import brotli
@@ -21,26 +28,37 @@ import sentences
 import student
 import teacher
 import train
-from pieces import choose, words
+from pieces import choose
 
 #: What directions that tell documents apart count beside those of all sentences.
 APART = 1.0
 #: How often a sentence of the documents, or one made of them, is drawn beside one of the corpus.
 OWN = 3.0
+#: What a line of each kind counts for a document's vector, as in crates/search/src/meaning/vectors.rs.
+TITLE, ASK, SUMMARY, KEYWORD, SENTENCE = 1.0, 1.0, 0.7, 0.3, 0.2
+#: Lines of a document that are read: all of a text alone, the first sentences where asks or a summary say what it is about.
+LINES_MAX, SENTENCES_MAX = 60, 12
+#: New sentences are made of lines that count as much.
+TELLING = 0.5
 
 
-def lines(doc: dict) -> list[str]:
-    """The title and the sentences of a document."""
-    found = re.split(r"\n|(?<=[.?!])\s+", doc.get("body", ""))
-    return [doc.get("title", ""), *(line.strip() for line in found if len(line.split()) > 1)][:60]
+def lines(doc: dict) -> list[tuple[str, float]]:
+    """The title and the sentences of a document, and what each counts."""
+    found = [(doc.get("title", ""), TITLE)] + [(ask, ASK) for ask in doc.get("asks", [])]
+    found += [(text, SUMMARY) for text in [doc.get("summary", "")] if text]
+    told = len(found) > 1
+    found += [(text, KEYWORD) for text in doc.get("keywords", [])]
+    parts = (part.strip() for part in re.split(r"\n|(?<=[.?!])\s+", doc.get("body", "")))
+    body = [(part, SENTENCE if told else 1.0) for part in parts if len(part.split()) > 1]
+    return (found + body[: SENTENCES_MAX if told else LINES_MAX])[:LINES_MAX]
 
 
-def variants(own: list[str], chance: random.Random) -> list[str]:
+def variants(own: list[str], chance: random.Random, shorter: int) -> list[str]:
     """New sentences out of a document's own: parts of them, two halves joined, openers as people write."""
     made = []
     for line in own:
         parts = line.split()
-        for _ in range(3):
+        for _ in range(shorter):
             kept = [word for word in parts if chance.random() > 0.2]
             made.append(chance.choice(sentences.OPENERS) + " ".join(kept or parts))
         if len(parts) > 5:
@@ -54,13 +72,15 @@ def variants(own: list[str], chance: random.Random) -> list[str]:
 def fit(docs: list[dict], settings: student.Settings) -> khe.Encoder:
     """An encoder for the documents, with their vectors."""
     chance = random.Random(settings.seed)
-    texts, odds = train.corpus()
+    texts, odds, taught_general = train.corpus()
     of_docs = [lines(doc) for doc in docs]
-    own = [line for of_doc in of_docs for line in of_doc]
-    added = list(dict.fromkeys(own + [text for of_doc in of_docs for text in variants(of_doc, chance)]))
-    taught_general, taught_own, taught_added = (teacher.vectors(some) for some in (texts, own, added))
-    starts = np.cumsum([0] + [len(of_doc) for of_doc in of_docs])
-    centres = np.array([taught_own[a:b].mean(0) for a, b in zip(starts, starts[1:])])
+    telling = [[line for line, weight in of_doc if weight >= TELLING] for of_doc in of_docs]
+    added = [line for of_doc in of_docs for line, _ in of_doc]
+    added = list(dict.fromkeys(added + [text for own, doc in zip(telling, docs) for text in variants(own, chance, 1 if doc.get("asks") else 3)]))
+    taught_added = teacher.vectors(added)
+    at = {text: row for row, text in enumerate(added)}
+    mean = lambda of_doc: np.average(taught_added[[at[line] for line, _ in of_doc]], 0, [weight for _, weight in of_doc])
+    centres = np.array([mean(of_doc) for of_doc in of_docs])
 
     everything, taught = texts + added, np.concatenate([taught_general, taught_added])
     weights = np.concatenate([odds, np.full(len(added), OWN)])
@@ -74,23 +94,59 @@ def fit(docs: list[dict], settings: student.Settings) -> khe.Encoder:
     kept = [at for at, ids in enumerate(cut) if ids]
     student.learn(net, [cut[at] for at in kept], taught[kept], space, settings, weights[kept], documents)
     made = net.file(pieces.names)
-    made.fitted = {khe.title_hash(words(doc["title"])): row for doc, row in zip(docs, documents.whole())}
+    made.fitted = {khe.document_hash(doc): row for doc, row in zip(docs, documents.whole())}
     return made
+
+
+def of_content(content: Path, language: str) -> list[dict]:
+    """The documents of the content in a language, as the index sees them."""
+    asked = ["cargo", "run", "--quiet", "-p", "klarna-help-author", "--example", "documents", "--", content.resolve(), language]
+    return json.loads(subprocess.run(asked, cwd=sentences.ROOT, capture_output=True, text=True, check=True).stdout)
+
+
+ABOUT = """# Made by `python tools/encoder/fit.py --content content`; do not edit. Teacher, texts and licences: en.toml.
+file = "{file}"
+sha256 = "{sha256}"
+# A device gets it without the documents that it was fitted to: their vectors are in vectors.khv.
+served_sha256 = "{served}"
+bytes_brotli = {brotli}
+documents = {documents}
+documents_sha256 = "{of}"
+"""
+
+
+def about(name: str, made: khe.Encoder, docs: list[dict]) -> str:
+    """What is said of an encoder that is fitted to the content."""
+    served = replace(made, fitted={}).write()
+    digest = lambda data: hashlib.sha256(data).hexdigest()
+    return ABOUT.format(
+        file=name, sha256=digest(made.write()), served=digest(served), brotli=len(brotli.compress(served, quality=11)),
+        documents=len(docs), of=digest(json.dumps(docs, sort_keys=True).encode()),
+    )
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("docs", type=Path)
-    asked.add_argument("out", type=Path)
+    asked.add_argument("docs", type=Path, nargs="?")
+    asked.add_argument("out", type=Path, nargs="?")
+    asked.add_argument("--content", type=Path, help="fit to this content instead, into its folder encoder/")
     arguments = asked.parse_args()
-    read = json.loads(arguments.docs.read_text())
-    docs = read["docs"] if isinstance(read, dict) else read
+    if arguments.content is None and arguments.out is None:
+        asked.error("name DOCS.json and OUT.khe, or --content")
     torch.set_num_threads(1)
     begun = time.time()
-    data = fit(docs, student.Settings()).write()
-    arguments.out.write_bytes(data)
+    if arguments.content:
+        docs, out = of_content(arguments.content, "en"), arguments.content / "encoder/en-content.khe"
+    else:
+        read = json.loads(arguments.docs.read_text())
+        docs, out = read["docs"] if isinstance(read, dict) else read, arguments.out
+    made = fit(docs, student.Settings())
+    data = made.write()
+    out.write_bytes(data)
+    if arguments.content:
+        out.with_suffix(".toml").write_text(about(out.name, made, docs))
     small = len(brotli.compress(data, quality=11))
-    print(f"{arguments.out}: {len(docs)} documents, {len(data)} bytes, {small} with brotli, {time.time() - begun:.0f} s")
+    print(f"{out}: {len(docs)} documents, {len(data)} bytes, {small} with brotli, {time.time() - begun:.0f} s")
 
 
 if __name__ == "__main__":

@@ -30,13 +30,26 @@ class Encoder:
         head = MAGIC + bytes([ENGLISH, dimensions, len(bias), 0, 0, 0])
         head += struct.pack("<IIIffff", count, len(text), len(self.fitted), self.step, *self.steps)
         body = text + signed(self.pieces.T) + signed(into) + signed(bias) + signed(out)
-        titles = b"".join(struct.pack("<I", title) for title in self.fitted)
-        return head + body + titles + b"".join(signed(vector) for vector in self.fitted.values())
+        hashes = b"".join(struct.pack("<I", of) for of in self.fitted)
+        return head + body + hashes + b"".join(signed(vector) for vector in self.fitted.values())
 
 
-def title_hash(words: list[str]) -> int:
-    """FNV-1a of a title's words, as build.rs of crates/search."""
+def fnv(text: str) -> int:
+    """FNV-1a, 32 bits."""
     value = 0x811C9DC5
-    for byte in "".join(word + " " for word in words).encode():
+    for byte in text.encode():
         value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
     return value
+
+
+def document_hash(doc: dict) -> int:
+    """Of a document's title and its other lines in any order, as crates/search/src/meaning/fitted.rs."""
+    texts = [*doc.get("asks", []), *doc.get("keywords", []), doc.get("summary", ""), doc.get("body", "")]
+    lines = [line.strip() for text in texts for line in text.split("\n")]
+    title = fnv(doc["title"].strip())
+    rotated = (title << 1 | title >> 31) & 0xFFFFFFFF
+    return (rotated + sum(fnv(line) for line in lines if line)) & 0xFFFFFFFF
+
+
+_SAME = {"title": "Paid twice", "asks": ["i paid twice", "återbetalning?"], "body": "We look.\n\n  Then we pay back. \n"}
+assert document_hash(_SAME) == 0xA305F87B, "fitted.rs would not find the documents"

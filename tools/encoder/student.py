@@ -3,6 +3,8 @@
 Here: its first vectors, the training, the whole numbers it ends as. Not here: which sentences, the file.
 """
 
+import one_thread  # noqa: F401, before numpy
+
 import random
 from collections import Counter
 from dataclasses import dataclass

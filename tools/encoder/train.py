@@ -1,5 +1,7 @@
 """Makes content/encoder/en.khe and en.toml: `python tools/encoder/train.py`. Minutes on two cores; see README.md."""
 
+import one_thread  # noqa: F401, before numpy
+
 import argparse
 import hashlib
 import random
@@ -18,8 +20,8 @@ from pieces import choose
 OUT = sentences.ROOT / "content/encoder"
 
 
-def corpus() -> tuple[list[str], np.ndarray]:
-    """The sentences, each once, and how often each is drawn: what customers ask more than the rest."""
+def corpus() -> tuple[list[str], np.ndarray, np.ndarray]:
+    """The sentences, each once, how often each is drawn (what customers ask more than the rest), and the teacher's vectors."""
     chance = random.Random(1)
     made, authored = sentences.of_templates(chance, 60), sentences.of_content()
     parts = [(sentences.of_public(), 0.8), (authored, 1.5), (made, 1.5)]
@@ -28,20 +30,23 @@ def corpus() -> tuple[list[str], np.ndarray]:
     for texts, weight in parts:
         for text in texts:
             odds.setdefault(text, weight)
-    return list(odds), np.array(list(odds.values()))
+    texts = list(odds)
+    # The public sentences come first and seldom change: their answers are kept apart.
+    public = len(parts[0][0])
+    taught = np.concatenate([teacher.vectors(texts[:public]), teacher.vectors(texts[public:])])
+    return texts, np.array(list(odds.values())), taught
 
 
 def make(settings: student.Settings):
-    """A trained net, its pieces, and how many sentences taught it."""
-    texts, odds = corpus()
-    taught = teacher.vectors(texts)
+    """A trained net, its pieces, and the sentences that taught it."""
+    texts, odds, taught = corpus()
     pieces = choose(teacher.vocabulary(), texts, settings.pieces, settings.prior)
     space = student.space(taught, settings)
     net = student.Net(student.first_vectors(pieces, texts, space), settings)
     lists = [pieces.of_text(text) for text in texts]
     kept = [at for at, ids in enumerate(lists) if ids]
     student.learn(net, [lists[at] for at in kept], taught[kept], space, settings, odds[kept])
-    return net, pieces, len(texts)
+    return net, pieces, texts
 
 
 ABOUT = """# Made by tools/encoder/train.py; do not edit. What it is: docs/decisions/0016-encoder.md.
@@ -52,6 +57,7 @@ bytes_brotli = {brotli}
 pieces = {pieces}
 dimensions = {dimensions}
 made_with = "torch {torch}, numpy {numpy}; seed {seed}, {sentences} sentences"
+sentences_sha256 = "{taught_by}"
 
 [teacher]
 name = "sentence-transformers/all-MiniLM-L6-v2"
@@ -78,7 +84,7 @@ def main() -> None:
     out = asked.parse_args().out
     torch.set_num_threads(1)
     begun, settings = time.time(), student.Settings()
-    net, pieces, count = make(settings)
+    net, pieces, texts = make(settings)
     data = net.file(pieces.names).write()
     out.mkdir(parents=True, exist_ok=True)
     (out / "en.khe").write_bytes(data)
@@ -86,7 +92,7 @@ def main() -> None:
     about = ABOUT.format(
         sha256=hashlib.sha256(data).hexdigest(), bytes=len(data), brotli=small, pieces=len(pieces.names),
         dimensions=settings.dimensions, torch=torch.__version__, numpy=np.__version__, seed=settings.seed,
-        sentences=count,
+        sentences=len(texts), taught_by=hashlib.sha256("\n".join(texts).encode()).hexdigest(),
     )
     (out / "en.toml").write_text(about)
     print(f"{out / 'en.khe'}: {len(data)} bytes, {small} with brotli, {time.time() - begun:.0f} s")

@@ -6,6 +6,7 @@
 
 mod articles;
 mod check;
+mod documents;
 pub mod draw;
 mod encoder;
 mod evidence;
@@ -24,6 +25,7 @@ pub mod routes;
 mod source;
 mod synonyms;
 
+pub use documents::{Document, documents};
 pub use opened::Opened;
 pub use pieces::{CompiledLocale, File};
 pub use reading::Grade;

@@ -1,12 +1,13 @@
 //! A locale as the files that are fetched: the pack, then a folder with the shelf, the search index, and one file an
 //! article and a flow (docs/decisions/0017-content-in-pieces.md).
 
+use crate::documents;
 use crate::refusal::Refusals;
 use crate::synonyms;
 use crate::{Grade, Read};
 use klarna_help_pack::{Body, Piece, Shelf};
+use klarna_help_search::Language;
 use klarna_help_search::meaning::vectors;
-use klarna_help_search::{Doc, Language};
 use std::path::Path;
 
 /// A locale, compiled.
@@ -68,30 +69,18 @@ pub(crate) fn write(content: &Path, read: Read, refusals: &mut Refusals) -> Comp
     }
 }
 
-/// What search reads: the index, and, where the language has an encoder, what each document means. Articles, then flows,
-/// as the shelf has them.
+/// What search reads: the index, and, where the language has an encoder, what each document means.
 fn found_by(content: &Path, read: &Read, refusals: &mut Refusals) -> Vec<File> {
-    let articles = read.articles.iter().map(|a| Doc {
-        title: &a.meta.title,
-        keywords: &a.keywords,
-        asks: &a.asks,
-        summary: &a.meta.summary,
-        body: &a.plain,
-    });
-    let flows = read.flows.iter().map(|f| Doc {
-        title: &f.meta.title,
-        keywords: &f.keywords,
-        asks: &f.asks,
-        summary: &f.meta.summary,
-        body: "",
-    });
-    let docs: Vec<Doc<'_>> = articles.chain(flows).collect();
+    let docs = documents::of(read);
     let synonyms = synonyms::read(content, &read.texts, refusals);
     let index = klarna_help_search::build(&docs, Language::of_locale(&read.texts), &synonyms);
     let index = index.unwrap_or_else(|why| {
         refusals.add(content, format!("the search index cannot be built: {why}"), "write less");
         Vec::new()
     });
+    if let Some(shipped) = &read.encoder {
+        shipped.warn_of_others(&docs, refusals);
+    }
     let vectors = read.encoder.as_ref().map(|shipped| vectors::build(&docs, &shipped.encoder));
     let vectors = vectors.map(|bytes| File { path: VECTORS.into(), bytes });
     [File { path: INDEX.into(), bytes: index }].into_iter().chain(vectors).collect()

@@ -138,6 +138,36 @@ fn english_is_found_by_meaning_too_and_every_document_has_its_place() {
     assert!(Meaning::new(Encoder::read(&encoder.bytes).unwrap(), vectors).is_some());
 }
 
+#[test]
+fn an_encoder_fitted_to_the_content_is_served_without_its_documents_and_draws_them() {
+    let compiled = compiled();
+    let fitted = fs::read(content().join("encoder/en-content.khe")).unwrap();
+    let fitted = Encoder::read(&fitted).unwrap();
+    let served = Encoder::read(&compiled.encoder.as_ref().unwrap().bytes).unwrap();
+    assert!(fitted.is_fitted() && !served.is_fitted());
+    let documents = klarna_help_author::documents(&content(), "en").unwrap();
+    let docs: Vec<Doc<'_>> = documents.iter().map(doc).collect();
+    assert_eq!(file(&compiled, "vectors.khv"), vectors::build(&docs, &fitted));
+    assert_ne!(file(&compiled, "vectors.khv"), vectors::build(&docs, &served));
+}
+
+#[test]
+fn a_document_that_was_changed_after_the_fitting_has_the_encoders_own_vector() {
+    let fitted = fs::read(content().join("encoder/en-content.khe")).unwrap();
+    let served = Encoder::read(&Encoder::without_fitted(&fitted).unwrap()).unwrap();
+    let fitted = Encoder::read(&fitted).unwrap();
+    let mut documents = klarna_help_author::documents(&content(), "en").unwrap();
+    for document in &mut documents {
+        document.body.push_str("One more line.\n");
+    }
+    let docs: Vec<Doc<'_>> = documents.iter().map(doc).collect();
+    assert_eq!(vectors::build(&docs, &fitted), vectors::build(&docs, &served));
+}
+
+fn doc(of: &klarna_help_author::Document) -> Doc<'_> {
+    Doc { title: &of.title, keywords: &of.keywords, asks: &of.asks, summary: &of.summary, body: &of.body }
+}
+
 /// Copies the content, changes one file, and returns what the compiler says.
 fn refused(file: &str, change: impl Fn(String) -> String) -> String {
     let dir =

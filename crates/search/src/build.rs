@@ -69,7 +69,11 @@ pub fn build(docs: &[Doc<'_>], language: Language, synonyms: &Synonyms) -> Resul
 
 /// A hash of folded words (FNV-1a, 32 bits): small in the index, and the same on every machine.
 pub(crate) fn title_hash(words: &[Word]) -> u32 {
-    let bytes = words.iter().flat_map(|w| w.folded.bytes().chain([b' ']));
+    fnv(words.iter().flat_map(|w| w.folded.bytes().chain([b' '])))
+}
+
+/// FNV-1a, 32 bits.
+pub(crate) fn fnv(bytes: impl Iterator<Item = u8>) -> u32 {
     bytes.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 

@@ -4,10 +4,11 @@
 //! number of pieces and the bytes of their text (u32), the number of fitted documents (u32), the step of the pieces and
 //! the three steps of the layer (f32); the pieces, ascending, a line feed after each, `#` before one that goes on a word;
 //! then signed bytes, times the step: the pieces dimension by dimension (so that what is alike stands together for
-//! brotli), the layer in, its bias, the layer out; last the fitted documents: hashes of their titles (u32), vectors.
+//! brotli), the layer in, its bias, the layer out; last the fitted documents: hashes of what they say (u32), vectors.
 //! All numbers are little-endian. Reading checks every length.
 
 use super::encoder::Encoder;
+use super::fitted::Fitted;
 use super::layer::Layer;
 use crate::language::Language;
 use crate::part::Words;
@@ -39,11 +40,22 @@ pub(super) fn read(bytes: &[u8]) -> Option<Encoder> {
             scaled(from.take(units * dimensions)?, steps[2]),
         )),
     };
-    let titles = from.take(fitted.checked_mul(4)?)?.chunks_exact(4);
-    let titles = titles.map(|t| t.try_into().ok().map(u32::from_le_bytes)).collect::<Option<Vec<_>>>()?;
+    let hashes = from.take(fitted.checked_mul(4)?)?.chunks_exact(4);
+    let hashes = hashes.map(|t| t.try_into().ok().map(u32::from_le_bytes)).collect::<Option<Vec<_>>>()?;
     let vectors = from.take(fitted.checked_mul(dimensions)?)?.chunks_exact(dimensions);
-    let fitted = titles.into_iter().zip(vectors.map(signed)).collect();
+    let fitted = Fitted(hashes.into_iter().zip(vectors.map(signed)).collect());
     from.0.is_empty().then_some(Encoder { language, dimensions, pieces, rows, step, layer, fitted })
+}
+
+/// Where the number of fitted documents stands: after the magic bytes, six bytes, and two numbers.
+const FITTED_AT: usize = MAGIC.len() + 6 + 4 + 4;
+
+pub(super) fn without_fitted(bytes: &[u8]) -> Option<Vec<u8>> {
+    let encoder = read(bytes)?;
+    let tail = encoder.fitted.0.len() * (4 + encoder.dimensions);
+    let mut kept = bytes.get(..bytes.len().checked_sub(tail)?)?.to_vec();
+    kept.get_mut(FITTED_AT..FITTED_AT + 4)?.fill(0);
+    Some(kept)
 }
 
 /// The pieces, if they ascend and are as many as were said.

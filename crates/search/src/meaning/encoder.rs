@@ -1,8 +1,10 @@
 //! The encoder: from words to a vector of length one.
 
 use super::bytes;
+use super::fitted::Fitted;
 use super::layer::Layer;
 use crate::analyse::words;
+use crate::build::Doc;
 use crate::language::Language;
 use crate::part::Words;
 use crate::slips::{self, Typed};
@@ -17,8 +19,7 @@ pub struct Encoder {
     pub(super) rows: Vec<i8>,
     pub(super) step: f32,
     pub(super) layer: Option<Layer>,
-    /// Vectors of documents that it was fitted to, by a hash of their titles.
-    pub(super) fitted: Vec<(u32, Vec<i8>)>,
+    pub(super) fitted: Fitted,
 }
 
 /// Why bytes are not an encoder.
@@ -47,6 +48,25 @@ impl Encoder {
     /// [`EncoderError`] where the bytes are damaged or of another format.
     pub fn read(bytes: &[u8]) -> Result<Self, EncoderError> {
         bytes::read(bytes).ok_or(EncoderError)
+    }
+
+    /// The bytes of an encoder without the documents that it was fitted to: whoever has those documents' vectors needs no
+    /// more to read a query.
+    ///
+    /// # Errors
+    /// [`EncoderError`] where the bytes are damaged or of another format.
+    pub fn without_fitted(bytes: &[u8]) -> Result<Vec<u8>, EncoderError> {
+        bytes::without_fitted(bytes).ok_or(EncoderError)
+    }
+
+    /// Whether it was fitted to documents.
+    pub fn is_fitted(&self) -> bool {
+        !self.fitted.is_empty()
+    }
+
+    /// Whether it was fitted to this document, as it stands.
+    pub fn is_fitted_to(&self, doc: &Doc<'_>) -> bool {
+        self.fitted.of(doc).is_some()
     }
 
     /// The language it reads; of others it knows nothing.

@@ -2,11 +2,12 @@
 //!
 //! The encoder is a small artifact (`content/encoder/`) trained by `tools/encoder/` as a student of a sentence encoder:
 //! a vector for each word piece, added up, then one small layer (docs/decisions/0016-encoder.md). Here: reading it
-//! (bytes.rs), texts to vectors (encoder.rs), documents' vectors (vectors.rs), ranking (fuse.rs). Not here: training,
-//! fetching, when it is loaded. Without it [`Index::search`](crate::Index::search) answers by words alone.
+//! (bytes.rs), texts to vectors (encoder.rs), the documents it was fitted to (fitted.rs), documents' vectors (vectors.rs),
+//! ranking (fuse.rs). Not here: training, fetching, when it is loaded. Without it [`Index::search`](crate::Index::search) answers by words alone.
 
 mod bytes;
 mod encoder;
+mod fitted;
 mod fuse;
 mod layer;
 pub mod vectors;
@@ -17,6 +18,7 @@ pub use vectors::Vectors;
 
 #[cfg(test)]
 mod tests {
+    use super::fitted::{Fitted, document_hash};
     use super::vectors;
     use super::{Encoder, Meaning, Vectors};
     use crate::{Doc, Index, Language, Synonyms, Verdict, build};
@@ -114,11 +116,33 @@ mod tests {
         let encoder = shipped();
         let asked = encoder.encode("boil the pasta");
         let mut fitted = shipped();
-        let title = crate::build::title_hash(&crate::analyse::words("Refund", Language::English));
-        fitted.fitted = vec![(title, asked.iter().map(|value| (value * 127.0) as i8).collect())];
         let docs = ["Refund", "Address"].map(|title| Doc { title, ..Doc::default() });
+        let hash = document_hash(&docs[0]);
+        fitted.fitted = Fitted(vec![(hash, asked.iter().map(|value| (value * 127.0) as i8).collect())]);
+        assert!(fitted.is_fitted_to(&docs[0]) && !fitted.is_fitted_to(&docs[1]));
         let near = |encoder| Vectors::read(&vectors::build(&docs, encoder)).unwrap().near(&asked);
         let (plain, drawn) = (near(&encoder), near(&fitted));
         assert!(drawn[0] > plain[0] + 0.2, "{plain:?} {drawn:?}");
+    }
+
+    /// Appends a document to an encoder's bytes, as khe.py writes it.
+    fn with_fitted(bytes: &[u8], hash: u32, vector: &[u8]) -> Vec<u8> {
+        let mut out = bytes.to_vec();
+        out[18..22].copy_from_slice(&1_u32.to_le_bytes());
+        out.extend_from_slice(&hash.to_le_bytes());
+        out.extend_from_slice(vector);
+        out
+    }
+
+    #[test]
+    fn an_encoder_without_its_documents_reads_as_before() {
+        let plain = include_bytes!("../../../../content/encoder/en.khe").as_slice();
+        let doc = Doc { title: "Refund", ..Doc::default() };
+        let fitted = with_fitted(plain, document_hash(&doc), &[7; 64]);
+        assert!(Encoder::read(&fitted).unwrap().is_fitted_to(&doc));
+        let cut = Encoder::without_fitted(&fitted).unwrap();
+        assert_eq!(cut, plain);
+        assert!(!Encoder::read(&cut).unwrap().is_fitted());
+        assert!(Encoder::without_fitted(&fitted[..fitted.len() - 1]).is_err());
     }
 }

@@ -5,8 +5,7 @@
 //! made them: its dimensions are checked, the rest is the release's to keep together.
 
 use super::encoder::{Encoder, to_length};
-use crate::analyse::words;
-use crate::build::{Doc, title_hash};
+use crate::build::Doc;
 
 const MAGIC: &[u8] = b"KHV\x01";
 /// What a line of each kind counts.
@@ -61,8 +60,7 @@ fn row(doc: &Doc<'_>, encoder: &Encoder) -> Vec<i8> {
     let weight = if doc.asks.is_empty() && doc.summary.is_empty() { SENTENCE * 2.0 } else { SENTENCE };
     sentences.take(SENTENCES_MAX).for_each(|text| add(text, weight));
     to_length(&mut sum, 127.0);
-    let hash = title_hash(&words(doc.title, encoder.language()));
-    if let Some((_, vector)) = encoder.fitted.iter().find(|(title, _)| *title == hash) {
+    if let Some(vector) = encoder.fitted.of(doc) {
         for (sum, value) in sum.iter_mut().zip(vector) {
             *sum += FITTED * f32::from(*value);
         }
