@@ -5,7 +5,8 @@
 use klarna_help_author::{CompiledLocale, Refusal, compile};
 use klarna_help_pack::ui::{FIRST, KEYS, Key};
 use klarna_help_pack::{Body, Date, Flow, Pack, Piece, Shelf, Target, Test, suggest};
-use klarna_help_search::{Encoder, Index, Meaning, Vectors};
+use klarna_help_search::meaning::vectors;
+use klarna_help_search::{Doc, Encoder, Index, Meaning, Vectors};
 use klarna_help_wire::{Area, Context};
 use std::fs;
 use std::path::{Path, PathBuf};
