@@ -1,4 +1,5 @@
-"""Learns how sure a find is: `python tools/encoder/calibrate.py target/release/klarna-help-search`.
+"""Learns how sure a find is: `python tools/encoder/calibrate.py target/release/klarna-help-search`, with the encoder as
+shipped and with the one that is fitted to the content, together.
 
 Questions with an answer: authored asks of `content/` and sentences of the templates, each held out of its document.
 Without: the same with the whole document held out (near), and sentences of the public sets (far). Prints the numbers
@@ -71,15 +72,18 @@ def main() -> None:
     sets = {"content": of_content()}
     sets |= {name: of_templates(chance, name) for name in ("bank_more.txt", "services_more.txt")}
     rows, right, known = [], [], []
+    encoders = [[], ["--encoder", str(sentences.ROOT / "content/encoder/en-content.khe")]]
     for name, docs in sets.items():
         for request, truth in cases(docs, chance, far, 6 if name == "content" else 2):
-            ran = subprocess.run(
-                [*sys.argv[1:], "--evidence"], input=json.dumps(request), capture_output=True, text=True, check=True
-            )
-            for (best, *evidence), answer in zip(json.loads(ran.stdout)["results"], truth):
-                rows.append(evidence)
-                right.append(best == answer and answer is not None)
-                known.append(answer is not None)
+            for encoder in encoders:
+                ran = subprocess.run(
+                    [*sys.argv[1:], *encoder, "--evidence"],
+                    input=json.dumps(request), capture_output=True, text=True, check=True,
+                )
+                for (best, *evidence), answer in zip(json.loads(ran.stdout)["results"], truth):
+                    rows.append(evidence)
+                    right.append(best == answer and answer is not None)
+                    known.append(answer is not None)
         print(f"{name}: {len(docs)} documents")
     rows, right, known = np.array(rows), np.array(right, float), np.array(known)
     weights = logistic(rows, right)

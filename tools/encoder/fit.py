@@ -32,7 +32,7 @@ from pieces import choose
 
 #: What directions that tell documents apart count beside those of all sentences.
 APART = 1.0
-#: How often a sentence of the documents, or one made of them, is drawn beside one of the corpus.
+#: How often a telling line of the documents, or one made of them, is drawn beside one of the corpus; others by what they count.
 OWN = 3.0
 #: What a line of each kind counts for a document's vector, as in crates/search/src/meaning/vectors.rs.
 TITLE, ASK, SUMMARY, KEYWORD, SENTENCE = 1.0, 1.0, 0.7, 0.3, 0.2
@@ -75,15 +75,19 @@ def fit(docs: list[dict], settings: student.Settings) -> khe.Encoder:
     texts, odds, taught_general = train.corpus()
     of_docs = [lines(doc) for doc in docs]
     telling = [[line for line, weight in of_doc if weight >= TELLING] for of_doc in of_docs]
-    added = [line for of_doc in of_docs for line, _ in of_doc]
-    added = list(dict.fromkeys(added + [text for own, doc in zip(telling, docs) for text in variants(own, chance, 1 if doc.get("asks") else 3)]))
+    drawn = {line: weight for of_doc in of_docs for line, weight in of_doc}
+    for own, doc in zip(telling, docs):
+        # Asks are as customers write already.
+        for text in variants(own, chance, 1 if doc.get("asks") else 3):
+            drawn.setdefault(text, 1.0)
+    added = list(drawn)
     taught_added = teacher.vectors(added)
     at = {text: row for row, text in enumerate(added)}
     mean = lambda of_doc: np.average(taught_added[[at[line] for line, _ in of_doc]], 0, [weight for _, weight in of_doc])
     centres = np.array([mean(of_doc) for of_doc in of_docs])
 
     everything, taught = texts + added, np.concatenate([taught_general, taught_added])
-    weights = np.concatenate([odds, np.full(len(added), OWN)])
+    weights = np.concatenate([odds, OWN * np.array(list(drawn.values()))])
     apart = centres - centres.mean(0)
     share = APART * weights.sum() / max(len(docs), 1)
     space = student.space(taught, settings, weights, (apart, share))
