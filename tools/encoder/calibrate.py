@@ -3,7 +3,8 @@ shipped and with the one that is fitted to the content, together.
 
 Questions with an answer: authored asks of `content/` and sentences of the templates, each held out of its document.
 Without: the same with the whole document held out (near), and sentences of the public sets (far). Prints the numbers
-for SURE in crates/search/src/meaning/fuse.rs and how well they hold. The evaluation sets are not used.
+for SURE in crates/search/src/meaning/fuse.rs and how well they hold. The evaluation sets are not used. Not wholly
+held out: the encoders have learnt from the same authored asks and templates.
 """
 
 import json

@@ -24,7 +24,7 @@ const WORDS_UNFINISHED: f32 = 0.25;
 /// How fast sureness falls behind the best.
 const FALL: f32 = 6.0;
 /// How sure a find is: offset; by cosine, by share of the words, by lead, by words known at all.
-const SURE: [f32; 5] = [-4.59, 3.7, 3.51, 3.01, 0.61];
+const SURE: [f32; 5] = [-4.75, 4.35, 2.92, 3.18, 0.56];
 /// Words that neither index nor encoder has and that are held against every piece.
 const CORRECTED_MAX: usize = 4;
 
