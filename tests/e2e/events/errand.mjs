@@ -50,7 +50,8 @@ export const tests = {
     await t.app.locator('.kh-state', { hasText: 'In review' }).waitFor();
     await next([['navigate', { screen: 'case' }], ['case-update', { state: 'in-review' }]], 'a case followed');
 
-    await call(t, 'search', 'refund');
+    // Of a guide that was not begun yet.
+    await call(t, 'search', 'letter from a debt collector');
     await t.app.getByText(/\d+ results?/).first().waitFor();
     await t.app.locator('.kh-card').first().click();
     // The last of what a chosen answer says.
