@@ -22,7 +22,6 @@ export function draw(view, kit, { ask, files, glue, sheet }) {
   const { clientId, theme } = config;
   const at = (/** @type {string} */ path) => origin + path;
   const box = view.frame;
-  const isPublic = files.mount === 'public';
 
   // A shadow root of its own, so that the app's sheet and the shell's never meet.
   const root = box.attachShadow({ mode: 'open' });
@@ -32,7 +31,7 @@ export function draw(view, kit, { ask, files, glue, sheet }) {
   dress(element, theme);
 
   const told = {
-    ...config, ...files, context: page.context, actions: `${config.actions}`,
+    ...config, ...files, context: page.context, actions: config.actions + '',
     pack: at(files.pack), content: at(files.content), api: at(files.api), split: !!glue.loadRest,
   };
   const handle = glue.mount(element, JSON.stringify(told), hear);
@@ -59,7 +58,7 @@ export function draw(view, kit, { ask, files, glue, sheet }) {
       if (view.frame !== box) return; // dropped
       if (message.type === 'handover') return handOver(message.handover);
       // Made while the customer reads.
-      if (isPublic && message.type === 'event') secret ??= warm();
+      if (files.mount === 'public' && message.type === 'event') secret ??= warm();
       kit.receive(view, message);
     });
   }

@@ -59,7 +59,7 @@ export const tests = {
     check(index >= 0 && index < encoder && encoder < first, `the order: ${asked.slice(0, 8)}`);
     await t.context.setOffline(true);
     await t.app.locator('[data-kh-focus=search]').fill('lost my phone');
-    await t.app.locator('.kh-section [data-kh-item^=article]').first().click();
+    await t.app.locator('[role=option][data-kh-item^=article]').first().click();
     await t.app.locator('.kh-article').waitFor();
     await t.navigate('flow:refund-missing');
     await t.app.locator('.kh-flow').waitFor();

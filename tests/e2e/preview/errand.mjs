@@ -33,24 +33,27 @@ async function preview(t, body) {
   }
 }
 
+/** The content is compiled anew for each change, by a build that is not optimised. */
+const COMPILED = { timeout: 30_000 };
+
 export const tests = {
   'a flow shows in the widget, a change shows by itself, and what is refused is said where it is seen': (t) =>
     preview(t, async (origin, author) => {
       await t.page.goto(origin);
-      await t.page.getByRole('button', { name: 'Find your missing refund' }).click();
-      await t.heading('Why are you waiting for a refund?').waitFor();
+      await t.page.getByRole('button', { name: 'Find your missing refund' }).click(COMPILED);
+      await t.heading('Why are you waiting for a refund?').waitFor(COMPILED);
       check(await t.page.locator('#graph img').evaluate((e) => e.decode().then(() => e.naturalWidth > 100)), 'the picture');
       await t.inspectHost('preview');
 
       author.write('Why are you waiting for a refund?', 'What are you waiting for?');
-      await t.heading('What are you waiting for?').waitFor();
+      await t.heading('What are you waiting for?').waitFor(COMPILED);
       check(await t.page.locator('#refused').isHidden(), 'nothing is refused');
 
       author.write('[step.what-happened.options]', '[step.what-happened.choices]');
-      await t.page.locator('#refused li').filter({ hasText: `flows/${SLUG}/en-GB.toml` }).first().waitFor();
+      await t.page.locator('#refused li').filter({ hasText: `flows/${SLUG}/en-GB.toml` }).first().waitFor(COMPILED);
       check(await t.heading('What are you waiting for?').isVisible(), 'what was last good stays');
       author.write('[step.what-happened.choices]', '[step.what-happened.options]');
-      await t.page.locator('#refused').waitFor({ state: 'hidden' });
-      await t.heading('What are you waiting for?').waitFor();
+      await t.page.locator('#refused').waitFor({ state: 'hidden', ...COMPILED });
+      await t.heading('What are you waiting for?').waitFor(COMPILED);
     }),
 };
