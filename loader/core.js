@@ -32,7 +32,8 @@ const WORDS = {
 /** The shell as it looks once there is time for looks: its field lies where the app's will be. */
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(
-  'h2{font-weight:700;line-height:48px}' +
+  'aside{line-height:1.5}aside>*{box-shadow:0 4px 24px #0004}' +
+    'h2{font-weight:700;line-height:48px}' +
     'label{display:block;padding-top:24px;font-weight:700}' +
     'input{margin:10px 0 16px;border:1px solid;border-radius:24px;font-weight:400}' +
     'header>button{background:none;color:inherit;font-size:20px}' +

@@ -33,8 +33,8 @@
     'aside{position:fixed;inset:auto var(--kh-offset,20px) var(--kh-offset,20px);z-index:var(--kh-zIndex,999000);' +
     'display:grid;place-items:end var(--kh-side,end);pointer-events:none;color-scheme:var(--kh-theme,light dark);' +
     // `medium` is the customer's own font size, not the page's. It is 16px unless changed: under that a phone zooms into fields.
-    'font:medium/1.5 var(--kh-font,system-ui)}' +
-    'aside>*{grid-area:1/1;pointer-events:auto;box-shadow:0 4px 24px #0004}' +
+    'font:medium var(--kh-font,system-ui)}' +
+    'aside>*{grid-area:1/1;pointer-events:auto}' +
     // Transparent borders are there to be drawn in forced colours, where backgrounds and shadows go.
     'button,dialog{border:1px solid #0000;border-radius:var(--kh-radius,24px)}' +
     'button,input{height:48px;padding:0 18px}' +
