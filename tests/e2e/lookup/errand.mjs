@@ -98,6 +98,8 @@ export const tests = {
       await t.button(/Find a case by its ID/).click();
       await askFor(t, id, 'ada@example.org');
     } finally {
+      // It fetches ahead as long as it is there.
+      await t.page.goto('about:blank');
       await t.portal.stop();
       await t.portal.up();
     }

@@ -17,7 +17,7 @@ const find = /** @type {HTMLInputElement} */ (byId('find'));
 /** @type {State} */
 let state = await read('/state.json');
 const [asked, at] = decodeURIComponent(location.hash.slice(1)).split('/');
-const locale = state.locales.find((one) => one.tag === asked) ?? state.locales[0];
+const locale = [asked, 'en-GB'].map((tag) => state.locales.find((one) => one.tag === tag)).find(Boolean) ?? state.locales[0]; // what is written first, unless another is asked for
 let place = at ?? '';
 
 /** @param {string} address */
