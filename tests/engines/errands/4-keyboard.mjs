@@ -20,7 +20,8 @@ export async function run(c) {
     await tabTo(c, 'Search help');
     await c.keys('payment declined');
     await c.inApp('//h2[contains(., "result")]');
-    await tabTo(c, 'Your payment was declined');
+    await c.keys(Key.DOWN);
+    await c.until('a result is marked', () => c.inFrame(() => !!document.querySelector('[role=option][aria-selected=true]')));
     await c.keys(Key.ENTER);
     await c.until('another screen', () => c.inFrame(() => document.querySelector('#app h1')?.textContent !== 'How can we help?'));
   });
