@@ -104,8 +104,9 @@ export async function timing({ folders, corpora, names, rates, most }) {
           if (answer.exceptionDetails) throw new Error(`${name}, ${corpus}: ${answer.exceptionDetails.exception?.description ?? answer.exceptionDetails.text}`);
           return answer.result.value;
         };
-        // A page that is still on its way has no origin to fetch from.
-        while (!(await run(() => location.protocol === 'http:' && document.readyState === 'complete'))) continue;
+        // A page that is still on its way has no origin to fetch from, and for a moment nothing to ask in.
+        const there = () => run(() => location.protocol === 'http:' && document.readyState === 'complete').catch(() => false);
+        while (!(await there())) continue;
         const { ready } = await run(inPage, { name, corpus, most: corpus > 1000 ? most / 2 : most });
         const row = { corpus, name, ready, at: {} };
         for (const rate of rates) {
