@@ -132,11 +132,9 @@ async fn search(
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(answer)).into_response())
 }
 
-/// What a locale has on a text, best first. Where nothing is near by meaning, only what has the words counts.
+/// What a locale has on a text, best first.
 pub(crate) fn find(locale: &Locale, text: &str) -> Found {
-    let by_meaning = locale.meaning.as_ref().map(|meaning| locale.index.search_with(meaning, text, MOST));
-    let sure = by_meaning.filter(|found| found.verdict != Verdict::Nothing);
-    sure.unwrap_or_else(|| locale.index.search(text, MOST))
+    locale.index.answer(locale.meaning.as_ref(), text, MOST)
 }
 
 /// What a document of the index is.

@@ -1,7 +1,7 @@
 //! Search without a script: a form, and the page that it leads to.
 
 use super::markup::{escape, word};
-use super::{Site, lang, not_found, page};
+use super::{Site, listed, not_found, page};
 use crate::limit;
 use crate::problem::Error;
 use crate::search::{QUESTION_MAX, find, target};
@@ -86,17 +86,7 @@ fn results(site: &Site<'_>, asked: &str) -> String {
         Target::Article(slug) => locale.shelf.article(&slug),
         Target::Flow(_) => None,
     });
-    let list: String = articles
-        .map(|article| {
-            format!(
-                "<li{}><a href=\"{}\">{}</a><p>{}</p></li>",
-                lang(article),
-                escape(&site.article(&article.slug)),
-                escape(&article.title),
-                escape(&article.summary)
-            )
-        })
-        .collect();
+    let list: String = articles.map(|article| listed(site, article)).collect();
     let unsure = format!(
         "<p>{} <a href=\"#contact\">{}</a></p>",
         word(locale, Key::SearchNone),

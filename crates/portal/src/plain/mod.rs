@@ -81,13 +81,7 @@ async fn index(
             "<section aria-labelledby=\"{id}\"><h2 id=\"{id}\">{name}</h2><ul class=\"list\">"
         ));
         for article in articles {
-            main.push_str(&format!(
-                "<li{}><a href=\"{}\">{}</a><p>{}</p></li>",
-                lang(article),
-                escape(&site.article(&article.slug)),
-                escape(&article.title),
-                escape(&article.summary)
-            ));
+            main.push_str(&listed(&site, article));
         }
         main.push_str("</ul></section>");
     }
@@ -137,6 +131,17 @@ async fn article(
         ));
     }
     page(&headers, &site, &title, &main)
+}
+
+/// An article in a list.
+fn listed(site: &Site<'_>, article: &ArticleMeta) -> String {
+    format!(
+        "<li{}><a href=\"{}\">{}</a><p>{}</p></li>",
+        lang(article),
+        escape(&site.article(&article.slug)),
+        escape(&article.title),
+        escape(&article.summary)
+    )
 }
 
 /// The language of an article that was not translated, as an attribute.

@@ -8,7 +8,7 @@ use super::vectors::Vectors;
 use crate::build::Doc;
 use crate::index::Index;
 use crate::language::Language;
-use crate::query::{Found, Hit, Kind, Slot, Sums, Verdict};
+use crate::query::{Found, Hit, Kind, Slot, Sums, Verdict, foremost};
 
 /// An encoder and the vectors of an index's documents, in the same order.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,6 +101,18 @@ struct Ranked {
 }
 
 impl Index {
+    /// What a customer is shown: by meaning where there is what finds by it, else by words. Everything means something: where
+    /// nothing is near, only what has the words comes nearest, and it is still nothing.
+    pub fn answer(&self, meaning: Option<&Meaning>, query: &str, most: usize) -> Found {
+        match meaning.map(|meaning| self.search_with(meaning, query, most)) {
+            Some(found) if found.verdict == Verdict::Nothing => {
+                Found { verdict: Verdict::Nothing, ..self.search(query, most) }
+            }
+            Some(found) => found,
+            None => self.search(query, most),
+        }
+    }
+
     /// As [`Index::search`], by meaning as well. A document that `meaning` has no vector of is ranked by words alone.
     pub fn search_with(&self, meaning: &Meaning, query: &str, most: usize) -> Found {
         let Ranked { best, titled, evidence } = self.ranked(meaning, query, most);
@@ -126,27 +138,13 @@ impl Index {
     fn ranked(&self, meaning: &Meaning, query: &str, most: usize) -> Ranked {
         let slots = self.understand(query);
         let near = meaning.vectors.near(&meaning.of_query(&slots));
-        let mut sums = self.sums(&slots);
-        if sums.of.iter().all(|sum| *sum == 0.0) {
-            sums = self.sums(&self.understand_anew(query));
-        }
+        let sums = self.summed(query, &slots);
         let exact = self.titled(query);
         let unfinished = slots.iter().any(|slot| slot.kind == Kind::Completed);
         let share = if unfinished { WORDS_UNFINISHED } else { WORDS };
         let value = |doc: u32, words: f32| near.get(doc as usize).copied().unwrap_or(0.0) + share * words;
-        let values = (0_u32..).zip(&sums.of).map(|(doc, words)| (doc, value(doc, *words)));
-        let mut best: Vec<(u32, f32)> = values.filter(|(_, value)| *value > 0.0).collect();
-        let order = |a: &(u32, f32), b: &(u32, f32)| {
-            let titled = exact.contains(&b.0).cmp(&exact.contains(&a.0));
-            titled.then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0))
-        };
-        // Two are looked at for how sure the first is, whatever is asked for.
-        let kept = most.max(2);
-        if best.len() > kept {
-            best.select_nth_unstable_by(kept, order);
-            best.truncate(kept);
-        }
-        best.sort_unstable_by(order);
+        let values = (0_u32..).zip(&sums.of).map(|(doc, words)| value(doc, *words));
+        let best = foremost(values, &exact, most);
         let evidence = evidence(&best, &near, &sums);
         Ranked { best, titled: !exact.is_empty(), evidence }
     }

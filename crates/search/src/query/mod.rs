@@ -7,7 +7,7 @@ mod rank;
 mod understand;
 mod verdict;
 
-pub(crate) use rank::Sums;
 pub use rank::{Found, Hit};
+pub(crate) use rank::{Sums, foremost};
 pub(crate) use understand::{Kind, Slot};
 pub use verdict::Verdict;

@@ -29,6 +29,24 @@ const EMPTY: f32 = 0.4;
 /// How telling a rare word is falls behind its IDF: in a few dozen documents rareness is often chance.
 const DAMPED: f32 = 0.8;
 
+/// The documents of the largest values above nought, `most` of them or a few more, best first; before all others those whose
+/// title is the query.
+pub(crate) fn foremost(values: impl Iterator<Item = f32>, exact: &[u32], most: usize) -> Vec<(u32, f32)> {
+    let mut best: Vec<(u32, f32)> = (0_u32..).zip(values).filter(|(_, value)| *value > 0.0).collect();
+    let order = |a: &(u32, f32), b: &(u32, f32)| {
+        let titled = exact.contains(&b.0).cmp(&exact.contains(&a.0));
+        titled.then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0))
+    };
+    // Two are looked at for how sure the first is, whatever is asked for.
+    let kept = most.max(2);
+    if best.len() > kept {
+        best.select_nth_unstable_by(kept, order);
+        best.truncate(kept);
+    }
+    best.sort_unstable_by(order);
+    best
+}
+
 /// Sums of a query, before they are made comparable.
 pub(crate) struct Sums {
     /// Of each document.
@@ -42,24 +60,9 @@ pub(crate) struct Sums {
 impl Index {
     /// Documents for a query, best first, at most `most`. Any text gets an answer; an empty one finds nothing.
     pub fn search(&self, query: &str, most: usize) -> Found {
-        let mut sums = self.sums(&self.understand(query));
-        if sums.of.iter().all(|sum| *sum == 0.0) {
-            sums = self.sums(&self.understand_anew(query));
-        }
+        let sums = self.summed(query, &self.understand(query));
         let exact = self.titled(query);
-        let mut best: Vec<(u32, f32)> =
-            (0_u32..).zip(sums.of.iter().copied()).filter(|(_, sum)| *sum > 0.0).collect();
-        let order = |a: &(u32, f32), b: &(u32, f32)| {
-            let titled = exact.contains(&b.0).cmp(&exact.contains(&a.0));
-            titled.then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0))
-        };
-        // Two are looked at for how sure the first is, whatever is asked for.
-        let kept = most.max(2);
-        if best.len() > kept {
-            best.select_nth_unstable_by(kept, order);
-            best.truncate(kept);
-        }
-        best.sort_unstable_by(order);
+        let best = foremost(sums.of.iter().copied(), &exact, most);
         let sure = match Signs::of(&best, &sums, self.telling(0)) {
             Some(_) if !exact.is_empty() => 1.0,
             Some(signs) => signs.sure(),
@@ -69,6 +72,12 @@ impl Index {
         let hits =
             best.iter().take(most).map(|(doc, sum)| Hit { doc: *doc, score: sure * (sum / first).min(1.0) });
         Found { hits: hits.collect(), verdict: Verdict::of(sure) }
+    }
+
+    /// The sums of a query as it is understood; where none of it is found, as it is understood anew.
+    pub(crate) fn summed(&self, query: &str, slots: &[Slot]) -> Sums {
+        let sums = self.sums(slots);
+        if sums.of.iter().any(|sum| *sum != 0.0) { sums } else { self.sums(&self.understand_anew(query)) }
     }
 
     /// Documents whose title is the query.

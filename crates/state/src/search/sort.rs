@@ -3,9 +3,10 @@
 use super::model::{Found, Group, GroupKind, Results};
 use crate::State;
 use klarna_help_pack::{Shelf, Target, guide_first};
-use klarna_help_search::{Found as SearchFound, Verdict};
+use klarna_help_search::Verdict;
 use klarna_help_wire::Category;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// What is found with less than this part of the best one's score says nothing of the category.
 const FITS: f32 = 0.5;
@@ -23,15 +24,7 @@ pub(crate) enum By {
 pub(crate) fn find(state: &State, text: &str, most: usize, by: By) -> Option<(Verdict, Vec<Found>)> {
     let (shelf, index) = (state.shelf()?, state.content.index.ready()?);
     let meaning = state.content.meaning.ready().filter(|_| by == By::Meaning);
-    let by_meaning = meaning.map(|meaning| index.search_with(meaning, text, most));
-    let answer = match by_meaning {
-        // Everything means something: where nothing is near, only what has the words comes nearest.
-        Some(found) if found.verdict == Verdict::Nothing => {
-            SearchFound { verdict: Verdict::Nothing, ..index.search(text, most) }
-        }
-        Some(found) => found,
-        None => index.search(text, most),
-    };
+    let answer = index.answer(meaning.map(Rc::as_ref), text, most);
     let found = answer.hits.into_iter().filter_map(|hit| {
         let target = shelf.document(usize::try_from(hit.doc).ok()?)?;
         Some(Found { target, score: hit.score, in_title: Vec::new(), in_text: Vec::new() })
