@@ -32,8 +32,8 @@ impl CompiledLocale {
             let file = bytes(&name::<Flow>(&format!("flow/{}", meta.slug))).ok_or(PackError::Damaged)?;
             flows.push((meta.title.clone(), Flow::decode(file)?));
         }
-        let index = bytes(crate::pieces::INDEX).cloned().ok_or(PackError::Damaged)?;
-        let vectors = bytes(crate::pieces::VECTORS).cloned();
+        let index = bytes(klarna_help_pack::INDEX_FILE).cloned().ok_or(PackError::Damaged)?;
+        let vectors = bytes(klarna_help_pack::VECTORS_FILE).cloned();
         Ok(Opened { pack: Pack::decode(&self.pack)?, shelf, flows, index, vectors })
     }
 }

@@ -5,7 +5,7 @@ use crate::documents;
 use crate::refusal::Refusals;
 use crate::synonyms;
 use crate::{Grade, Read};
-use klarna_help_pack::{Body, Piece, Shelf};
+use klarna_help_pack::{Body, INDEX_FILE, Piece, Shelf, VECTORS_FILE};
 use klarna_help_search::Language;
 use klarna_help_search::meaning::vectors;
 use std::path::Path;
@@ -44,11 +44,6 @@ impl File {
     }
 }
 
-/// The search index's file.
-pub(crate) const INDEX: &str = "index.khx";
-/// The file with what each document means.
-pub(crate) const VECTORS: &str = "vectors.khv";
-
 pub(crate) fn write(content: &Path, read: Read, refusals: &mut Refusals) -> CompiledLocale {
     let mut files = vec![File::new("shelf", &read.shelf)];
     files.extend(found_by(content, &read, refusals));
@@ -82,6 +77,6 @@ fn found_by(content: &Path, read: &Read, refusals: &mut Refusals) -> Vec<File> {
         shipped.warn_of_others(&docs, refusals);
     }
     let vectors = read.encoder.as_ref().map(|shipped| vectors::build(&docs, &shipped.encoder));
-    let vectors = vectors.map(|bytes| File { path: VECTORS.into(), bytes });
-    [File { path: INDEX.into(), bytes: index }].into_iter().chain(vectors).collect()
+    let vectors = vectors.map(|bytes| File { path: VECTORS_FILE.into(), bytes });
+    [File { path: INDEX_FILE.into(), bytes: index }].into_iter().chain(vectors).collect()
 }

@@ -12,6 +12,11 @@ pub enum PackError {
     Damaged,
 }
 
+/// The search index's file in a locale's folder.
+pub const INDEX_FILE: &str = "index.khx";
+/// The file in a locale's folder of what its documents mean.
+pub const VECTORS_FILE: &str = "vectors.khv";
+
 /// A piece of content that is fetched as one file.
 pub trait Piece: Sized {
     /// How its file's name ends.

@@ -25,7 +25,7 @@ mod suggest;
 pub mod ui;
 
 pub use article::{ArticleMeta, Block, Body, Callout, Inline, Link};
-pub use codec::{PackError, Piece};
+pub use codec::{INDEX_FILE, PackError, Piece, VECTORS_FILE};
 pub use date::Date;
 pub use evidence::{Checklist, Evidence, Gives};
 pub use flow::{

@@ -5,7 +5,7 @@
 
 use crate::versions::{self, LocaleFiles, Version};
 use jiff::tz::TimeZone;
-use klarna_help_pack::{Body, Pack, PackError, Piece, Shelf};
+use klarna_help_pack::{Body, INDEX_FILE, Pack, PackError, Piece, Shelf, VECTORS_FILE};
 use klarna_help_search::{Encoder, Index, Meaning, Vectors};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -154,7 +154,7 @@ impl Locale {
             let path = folder.join("article").join(format!("{}.{}", article.slug, Body::EXTENSION));
             bodies.insert(article.slug.clone(), piece(&path)?);
         }
-        let path = folder.join("index.khx");
+        let path = folder.join(INDEX_FILE);
         let index = Index::read(&bytes(&path)?).map_err(|_| ContentError::Search(path))?;
         let meaning = meaning(&folder, &shelf.encoder)?;
         Ok(Self { tag: tag.to_owned(), pack, shelf, bodies, index, meaning, zone })
@@ -180,7 +180,7 @@ fn meaning(folder: &Path, encoder: &str) -> Result<Option<Meaning>, ContentError
     let path = folder.with_file_name(encoder);
     let wrong = || ContentError::Search(path.clone());
     let encoder = Encoder::read(&bytes(&path)?).map_err(|_| wrong())?;
-    let vectors = Vectors::read(&bytes(&folder.join("vectors.khv"))?).ok_or_else(wrong)?;
+    let vectors = Vectors::read(&bytes(&folder.join(VECTORS_FILE))?).ok_or_else(wrong)?;
     Meaning::new(encoder, vectors).ok_or_else(wrong).map(Some)
 }
 

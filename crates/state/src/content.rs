@@ -9,7 +9,7 @@
 use crate::effect::{Effect, Focus, Notice};
 use crate::{Failure, Load, Screen, State, VoteAction, flow, handover, search, update, vote};
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Body, Flow, Piece, Shelf, Target, suggest};
+use klarna_help_pack::{Body, Flow, INDEX_FILE, Piece, Shelf, Target, VECTORS_FILE, suggest};
 use klarna_help_search::{Index, Meaning};
 use klarna_help_wire::{EventData, EventFact, Vote};
 use std::rc::Rc;
@@ -88,12 +88,12 @@ pub fn shelf_address(folder: &str) -> String {
 
 /// Where the search index stands in a locale's folder.
 pub fn index_address(folder: &str) -> String {
-    [folder, "/index.khx"].concat()
+    [folder, "/", INDEX_FILE].concat()
 }
 
 /// Where the documents' meanings stand in a locale's folder.
 pub fn vectors_address(folder: &str) -> String {
-    [folder, "/vectors.khv"].concat()
+    [folder, "/", VECTORS_FILE].concat()
 }
 
 /// Where an encoder stands, beside a locale's folder.
