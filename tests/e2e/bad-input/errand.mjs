@@ -6,6 +6,8 @@ export const tests = {
     t.allow(/klarna-help/);
     await t.visit('checkout.html');
     await t.open();
+    // Before the shelf tells what there is, a name that nobody knows is asked for (pieces).
+    await t.app.locator('.kh-topic [data-kh-item]').first().waitFor({ state: 'attached' });
     await t.page.evaluate(() => {
       const codes = (window.__codes = []);
       window.KlarnaHelp('on', 'error', (e) => codes.push(e.code));
