@@ -4,16 +4,16 @@ import { check, same } from '../lib/world.mjs';
 /** Everything a page would complain about, gathered from its first moment. */
 async function watch(t) {
   await t.page.addInitScript(() => {
-    window.__seen = { shift: 0, long: 0, violations: [], stored: 0 };
+    window.__seen = { shift: 0, violations: [] };
     const observe = (type, fn) => new PerformanceObserver((list) => list.getEntries().forEach(fn)).observe({ type, buffered: true });
     observe('layout-shift', (e) => (window.__seen.shift += e.value));
-    observe('longtask', (e) => e.name === 'self' && (window.__seen.long += 1));
     document.addEventListener('securitypolicyviolation', (e) => window.__seen.violations.push(`${e.violatedDirective} ${e.blockedURI}`));
   });
 }
 
 export const tests = {
-  'before intent there is one request, no cookie, no storage, no layout shift and no long task': async (t) => {
+  // Long tasks are not counted here: on a busy machine any page has one. `bench embed` counts them, in pairs.
+  'before intent there is one request, no cookie, no storage and no layout shift': async (t) => {
     await watch(t);
     const requests = [];
     t.page.on('request', (r) => r.url().startsWith(t.portal.url) && requests.push(r.url()));
@@ -23,8 +23,7 @@ export const tests = {
     same(requests, [`${t.portal.url}/v1/klarna-help.js`], 'requests to the portal');
     same((await t.context.cookies()).length, 0, 'cookies');
     same(await t.page.evaluate(() => localStorage.length + sessionStorage.length), 0, 'stored on the host');
-    const seen = await t.page.evaluate(() => window.__seen);
-    same([seen.shift, seen.long], [0, 0], 'layout shift and long tasks');
+    same(await t.page.evaluate(() => window.__seen.shift), 0, 'layout shift');
     same(await t.page.locator('iframe').count(), 0, 'frames');
     await t.inspectHost('launcher');
   },
