@@ -33,7 +33,9 @@ from pieces import choose
 #: What directions that tell documents apart count beside those of all sentences.
 APART = 1.0
 #: How often a telling line of the documents, or one made of them, is drawn beside one of the corpus; others by what they count.
-OWN = 3.0
+OWN = 8.0
+#: How much more often sentences of the corpus are drawn that are about what the documents are about, and how far is none.
+NEAR, FAR = 6.0, 0.3
 #: What a line of each kind counts for a document's vector, as in crates/search/src/meaning/vectors.rs.
 TITLE, ASK, SUMMARY, KEYWORD, SENTENCE = 1.0, 1.0, 0.7, 0.3, 0.2
 #: Lines of a document that are read: all of a text alone, the first sentences where asks or a summary say what it is about.
@@ -69,6 +71,12 @@ def variants(own: list[str], chance: random.Random, shorter: int) -> list[str]:
     return list(dict.fromkeys(made))
 
 
+def nearest(rows: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """How near each row is to the document that it is nearest to, as the teacher has it."""
+    common = rows.mean(0)
+    return (student.unit(rows - common) @ student.unit(centres - common).T).max(1)
+
+
 def fit(docs: list[dict], settings: student.Settings) -> khe.Encoder:
     """An encoder for the documents, with their vectors."""
     chance = random.Random(settings.seed)
@@ -86,6 +94,7 @@ def fit(docs: list[dict], settings: student.Settings) -> khe.Encoder:
     mean = lambda of_doc: np.average(taught_added[[at[line] for line, _ in of_doc]], 0, [weight for _, weight in of_doc])
     centres = np.array([mean(of_doc) for of_doc in of_docs])
 
+    odds = odds * (1 + NEAR * np.clip((nearest(taught_general, centres) - FAR) / (1 - FAR), 0, 1))
     everything, taught = texts + added, np.concatenate([taught_general, taught_added])
     weights = np.concatenate([odds, OWN * np.array(list(drawn.values()))])
     apart = centres - centres.mean(0)

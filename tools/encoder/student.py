@@ -20,7 +20,8 @@ from pieces import Pieces
 
 @dataclass
 class Settings:
-    """How a student is made. `step` is in the typical size of a number of a piece's vector."""
+    """How a student is made. `step` is in the typical size of a number of a piece's vector; `orders` is how many times it
+    is taught with the sentences in another order, of which the mean is kept (Wortsman and others 2022, model soups)."""
 
     pieces: int = 5000
     prior: float = 30.0
@@ -34,8 +35,13 @@ class Settings:
     temperature: float = 0.1
     hold: float = 0.1
     document_temperature: float = 0.1
-    step: float = 0.9
+    step: float = 1.1
     seed: int = 1
+    orders: int = 3
+
+
+#: How many of the longer sentences are broken off, each time they are drawn.
+BROKEN_OFF = 0.2
 
 
 def unit(rows: np.ndarray) -> np.ndarray:
@@ -146,38 +152,52 @@ def learn(net: Net, lists: list[list[int]], taught: np.ndarray, space: Space, se
     """Adam on two sums: one minus the cosine to the teacher's vector in the student's space; and how far the student's
     nearness of the sentences of a batch to each other is from the teacher's (KL of softmaxes), which keeps the order
     of neighbours that the main directions alone lose."""
-    chance, draw = random.Random(settings.seed), torch.Generator().manual_seed(settings.seed)
     near = torch.tensor(unit(taught - space.common), dtype=torch.float32)
     target = torch.tensor(space.of(taught))
     first = net.pieces.detach().clone()
-    groups = [dict(params=[net.pieces], lr=settings.rate, most=settings.rate)]
-    groups += [dict(params=net.layer(), lr=settings.layer_rate, most=settings.layer_rate)]
-    adam = torch.optim.Adam(groups)
     odds = torch.tensor(np.ones(len(lists)) if weights is None else weights, dtype=torch.float64)
     self_ = torch.eye(settings.batch, dtype=torch.bool)
-    for turn in range(settings.steps):
-        if turn == settings.steps * 2 // 3:
-            net.coarse(settings.step)
-        for group in adam.param_groups:
-            group["lr"] = group["most"] * (1 - turn / settings.steps)
-        batch = torch.multinomial(odds, settings.batch, replacement=True, generator=draw).tolist()
-        made = net(*bag([shorter(lists[at], chance) for at in batch]))
-        loss = (1 - (made * target[batch]).sum(1)).mean()
-        soft = lambda rows: F.log_softmax((rows @ rows.T / settings.temperature).masked_fill(self_, -1e9), 1)
-        told, said = soft(near[batch]), soft(made)
-        loss = loss + (told.exp() * (told - said)).sum(1).mean()
-        loss = loss + settings.hold * ((net.pieces - first) ** 2).sum(1).mean()
-        if documents:
-            loss = loss + documents.loss(made, near[batch])
-        adam.zero_grad()
-        loss.backward()
-        adam.step()
-        if turn % 500 == 0:
-            print(f"  step {turn} of {settings.steps}: {loss.item():.3f}", flush=True)
+
+    def run(seed: int, turns: range) -> None:
+        """Some of the steps, with sentences in the order of a seed; the rate falls over all of them."""
+        chance, draw = random.Random(seed), torch.Generator().manual_seed(seed)
+        groups = [dict(params=[net.pieces], lr=settings.rate, most=settings.rate)]
+        groups += [dict(params=net.layer(), lr=settings.layer_rate, most=settings.layer_rate)]
+        adam = torch.optim.Adam(groups)
+        for turn in turns:
+            for group in adam.param_groups:
+                group["lr"] = group["most"] * (1 - turn / settings.steps)
+            batch = torch.multinomial(odds, settings.batch, replacement=True, generator=draw).tolist()
+            made = net(*bag([shorter(lists[at], chance) for at in batch]))
+            loss = (1 - (made * target[batch]).sum(1)).mean()
+            soft = lambda rows: F.log_softmax((rows @ rows.T / settings.temperature).masked_fill(self_, -1e9), 1)
+            told, said = soft(near[batch]), soft(made)
+            loss = loss + (told.exp() * (told - said)).sum(1).mean()
+            loss = loss + settings.hold * ((net.pieces - first) ** 2).sum(1).mean()
+            if documents:
+                loss = loss + documents.loss(made, near[batch])
+            adam.zero_grad()
+            loss.backward()
+            adam.step()
+            if turn % 500 == 0:
+                print(f"  step {turn} of {settings.steps}: {loss.item():.3f}", flush=True)
+
+    begun, made = {name: value.clone() for name, value in net.state_dict().items()}, []
+    fine = range(settings.steps * 2 // 3)
+    for order in range(settings.orders):
+        net.load_state_dict(begun)
+        run(settings.seed + order, fine)
+        made.append({name: value.clone() for name, value in net.state_dict().items()})
+    net.load_state_dict({name: sum(one[name] for one in made) / len(made) for name in begun})
+    net.coarse(settings.step)
+    run(settings.seed + settings.orders, range(fine.stop, settings.steps))
 
 
 def shorter(ids: list[int], chance: random.Random) -> list[int]:
-    """Now and then without some of its pieces: a query is seldom a whole sentence."""
+    """Now and then without some of its pieces, or broken off: a query is seldom a whole sentence, and one that is being
+    typed never is. What it is to mean is still what the teacher says of the whole: where such a beginning mostly leads."""
+    if len(ids) > 4 and chance.random() < BROKEN_OFF:
+        return ids[: chance.randrange(3, len(ids))]
     if len(ids) < 4 or chance.random() > 0.3:
         return ids
     return [at for at in ids if chance.random() > 0.12] or ids

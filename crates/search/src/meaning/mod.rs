@@ -2,14 +2,16 @@
 //!
 //! The encoder is a small artifact (`content/encoder/`) trained by `tools/encoder/` as a student of a sentence encoder:
 //! a vector for each word piece, added up, then one small layer (docs/decisions/0016-encoder.md). Here: reading it
-//! (bytes.rs), texts to vectors (encoder.rs), the documents it was fitted to (fitted.rs), documents' vectors (vectors.rs),
+//! (bytes.rs), texts to vectors (encoder.rs), the documents it was fitted to (fitted.rs), documents' vectors (vectors.rs, rows.rs, groups.rs),
 //! ranking (fuse.rs). Not here: training, fetching, when it is loaded. Without it [`Index::search`](crate::Index::search) answers by words alone.
 
 mod bytes;
 mod encoder;
 mod fitted;
 mod fuse;
+mod groups;
 mod layer;
+mod rows;
 pub mod vectors;
 
 pub use encoder::{Encoder, EncoderError};
@@ -112,6 +114,33 @@ mod tests {
     }
 
     #[test]
+    fn a_question_near_one_of_many_lines_finds_its_document() {
+        let encoder = shipped();
+        let asks =
+            ["how do i boil pasta", "rice for two people", "a roast in the oven", "my card was stolen"];
+        let asks = asks.map(str::to_owned);
+        let docs = [Doc { title: "All sorts", asks: &asks, ..Doc::default() }];
+        let vectors = Vectors::read(&vectors::build(&docs, &encoder)).unwrap();
+        let (mean, query) = vectors.near(&encoder.encode("somebody took my bank card"));
+        let near = vectors.nearer(0, mean[0], &query);
+        assert!(near > mean[0] + 0.1, "{near} {mean:?}");
+        let far = vectors.near(&encoder.encode("the train is late"));
+        assert!(vectors.nearer(0, far.0[0], &far.1) < near - 0.2);
+    }
+
+    #[test]
+    fn vectors_that_were_read_are_those_that_were_added() {
+        let docs = TITLES.map(|title| Doc {
+            title,
+            body: "We look at it. You get a message soon.",
+            ..Doc::default()
+        });
+        let mut added = Vectors::default();
+        added.add(&docs, &shipped());
+        assert_eq!(Vectors::read(&vectors::build(&docs, &shipped())), Some(added));
+    }
+
+    #[test]
     fn a_fitted_vector_draws_its_document_to_it_and_leaves_others() {
         let encoder = shipped();
         let asked = encoder.encode("boil the pasta");
@@ -120,7 +149,7 @@ mod tests {
         let hash = document_hash(&docs[0]);
         fitted.fitted = Fitted(vec![(hash, asked.iter().map(|value| (value * 127.0) as i8).collect())]);
         assert!(fitted.is_fitted_to(&docs[0]) && !fitted.is_fitted_to(&docs[1]));
-        let near = |encoder| Vectors::read(&vectors::build(&docs, encoder)).unwrap().near(&asked);
+        let near = |encoder| Vectors::read(&vectors::build(&docs, encoder)).unwrap().near(&asked).0;
         let (plain, drawn) = (near(&encoder), near(&fitted));
         assert!(drawn[0] > plain[0] + 0.2, "{plain:?} {drawn:?}");
     }

@@ -1,13 +1,18 @@
-//! A vector for each document: built with the content by an encoder, read by the widget.
+//! Vectors for each document: built with the content by an encoder, read by the widget.
 //!
-//! A document's vector is the mean of those of its lines: what customers ask counts most, a long body little. Bytes: `KHV`,
-//! format (1), dimensions, documents (u32), then signed bytes, document by document. They belong to the encoder that
-//! made them: its dimensions are checked, the rest is the release's to keep together.
+//! A document has the mean of its lines (what customers ask counts most, a long body little), and a few vectors of lines
+//! that are near each other: a question near one of those is about the document too, though it is far from the mean. Bytes: `KHV`, format (2),
+//! dimensions, documents (u32), of each document how many lines (a byte), then in signed bytes the means and the lines, each
+//! coarse, for a device pays for them. They belong to the encoder that made them: its dimensions are checked, the rest is the
+//! release's to keep together. Not here: ranking (fuse.rs), which lines
+//! go together (groups.rs), the arithmetic of a row (rows.rs).
 
 use super::encoder::{Encoder, to_length};
+use super::groups::groups;
+use super::rows::Rows;
 use crate::build::Doc;
 
-const MAGIC: &[u8] = b"KHV\x01";
+const MAGIC: &[u8] = b"KHV\x02";
 /// What a line of each kind counts.
 const TITLE: f32 = 1.0;
 const ASK: f32 = 1.0;
@@ -16,138 +21,178 @@ const KEYWORD: f32 = 0.3;
 const SENTENCE: f32 = 0.2;
 /// Sentences of a body that are read: the first say what it is about.
 const SENTENCES_MAX: usize = 12;
+/// Vectors of lines that are kept beside the mean.
+const LINES_MAX: usize = 6;
+/// Steps of the numbers of means and of lines, where 127 is one. Steps of 20 lose nothing measurable in a line.
+const MEAN_STEP: f32 = 2.0;
+const LINE_STEP: f32 = 16.0;
 /// What the vector that an encoder was fitted with counts beside the mean of a document's lines.
 const FITTED: f32 = 0.5;
 /// How much of the mean of all documents is taken away: what they have in common tells none from another.
 const COMMON: f32 = 0.7;
+/// What the nearest line counts for beside the mean.
+const LINE: f32 = 0.5;
 
 /// Vectors of documents, read from bytes.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Vectors {
-    dimensions: usize,
-    rows: Vec<i8>,
+    means: Rows,
+    lines: Rows,
+    /// Of each document, where its lines end.
+    ends: Vec<usize>,
     /// What is taken away from each vector.
     common: Vec<f32>,
-    /// Of each document, one over the length that is left.
-    inverse: Vec<f32>,
 }
 
 /// Builds the bytes of the vectors of documents, in their order.
 pub fn build(docs: &[Doc<'_>], encoder: &Encoder) -> Vec<u8> {
+    let mut vectors = Vectors::default();
+    vectors.add(docs, encoder);
     let mut out = MAGIC.to_vec();
     out.push(encoder.dimensions() as u8);
     out.extend_from_slice(&(docs.len() as u32).to_le_bytes());
-    for doc in docs {
-        out.extend(row(doc, encoder).into_iter().map(i8::cast_unsigned));
+    let mut begin = 0;
+    for end in &vectors.ends {
+        out.push((end - begin) as u8);
+        begin = *end;
     }
+    out.extend(vectors.means.bytes());
+    out.extend(vectors.lines.bytes());
     out
 }
 
-/// A document's vector in signed bytes.
-fn row(doc: &Doc<'_>, encoder: &Encoder) -> Vec<i8> {
-    let mut sum = vec![0.0_f32; encoder.dimensions()];
-    let mut add = |text: &str, weight: f32| {
-        for (sum, value) in sum.iter_mut().zip(encoder.encode(text)) {
-            *sum += weight * value;
-        }
-    };
-    add(doc.title, TITLE);
-    add(doc.summary, SUMMARY);
-    doc.asks.iter().for_each(|text| add(text, ASK));
-    doc.keywords.iter().for_each(|text| add(text, KEYWORD));
+/// The lines of a document that its mean is made of, with what each counts.
+fn lines<'a>(doc: &'a Doc<'_>) -> impl Iterator<Item = (&'a str, f32)> {
     let sentences = doc.body.split(['.', '?', '!', '\n']).filter(|sentence| sentence.contains(' '));
     // Where nothing else says what it is about, the body does.
-    let weight = if doc.asks.is_empty() && doc.summary.is_empty() { SENTENCE * 2.0 } else { SENTENCE };
-    sentences.take(SENTENCES_MAX).for_each(|text| add(text, weight));
-    to_length(&mut sum, 127.0);
+    let weight = if told(doc) { SENTENCE } else { SENTENCE * 2.0 };
+    [(doc.title, TITLE), (doc.summary, SUMMARY)]
+        .into_iter()
+        .chain(doc.asks.iter().map(|text| (text.as_str(), ASK)))
+        .chain(doc.keywords.iter().map(|text| (text.as_str(), KEYWORD)))
+        .chain(sentences.take(SENTENCES_MAX).map(move |text| (text, weight)))
+}
+
+/// Whether something else than its body says what a document is about.
+fn told(doc: &Doc<'_>) -> bool {
+    !doc.asks.is_empty() || !doc.summary.is_empty()
+}
+
+/// The mean of a document's lines, of length one.
+fn mean(doc: &Doc<'_>, encoder: &Encoder) -> Vec<f32> {
+    let mut sum = vec![0.0_f32; encoder.dimensions()];
+    for (text, weight) in lines(doc) {
+        sum.iter_mut().zip(encoder.encode(text)).for_each(|(sum, value)| *sum += weight * value);
+    }
+    to_length(&mut sum, 1.0);
     if let Some(vector) = encoder.fitted.of(doc) {
         for (sum, value) in sum.iter_mut().zip(vector) {
-            *sum += FITTED * f32::from(*value);
+            *sum += FITTED / 127.0 * f32::from(*value);
         }
-        to_length(&mut sum, 127.0);
+        to_length(&mut sum, 1.0);
     }
-    sum.into_iter().map(|value| value.round().clamp(-127.0, 127.0) as i8).collect()
+    sum
+}
+
+/// A document's lines that say what it is about, in a few vectors.
+fn telling(doc: &Doc<'_>, encoder: &Encoder) -> Vec<Vec<f32>> {
+    let least = if told(doc) { KEYWORD } else { 0.0 };
+    let telling = lines(doc).filter(|(_, weight)| *weight > least).map(|(text, _)| encoder.encode(text));
+    groups(&telling.filter(|line| line.iter().any(|value| *value != 0.0)).collect::<Vec<_>>(), LINES_MAX)
+}
+
+impl Default for Vectors {
+    fn default() -> Self {
+        Self {
+            means: Rows::new(MEAN_STEP),
+            lines: Rows::new(LINE_STEP),
+            ends: Vec::new(),
+            common: Vec::new(),
+        }
+    }
 }
 
 impl Vectors {
     /// Reads vectors; `None` if the bytes are damaged or of another format.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let (dimensions, rest) = bytes.strip_prefix(MAGIC)?.split_first()?;
-        let (count, rows) = rest.split_first_chunk()?;
+        let (count, rest) = rest.split_first_chunk()?;
         let (count, dimensions) =
             (usize::try_from(u32::from_le_bytes(*count)).ok()?, usize::from(*dimensions));
-        if dimensions == 0 || count.checked_mul(dimensions) != Some(rows.len()) {
+        let (counts, rest) = rest.split_at_checked(count)?;
+        let (means, lines) = rest.split_at_checked(count.checked_mul(dimensions)?)?;
+        let mut vectors = Self::default();
+        let mut end = 0;
+        for count in counts {
+            end += usize::from(*count);
+            vectors.ends.push(end);
+        }
+        if dimensions == 0 || end.checked_mul(dimensions) != Some(lines.len()) {
             return None;
         }
-        let mut vectors = Self { dimensions, ..Self::default() };
-        vectors.rows = rows.iter().map(|b| b.cast_signed()).collect();
+        vectors.means.read(means, dimensions);
+        vectors.lines.read(lines, dimensions);
         vectors.centre();
         Some(vectors)
     }
 
     /// Adds documents, such as articles of a helpdesk.
     pub fn add(&mut self, docs: &[Doc<'_>], encoder: &Encoder) {
-        self.dimensions = encoder.dimensions();
         for doc in docs {
-            self.rows.extend(row(doc, encoder));
+            let mean = mean(doc, encoder);
+            telling(doc, encoder).iter().for_each(|line| self.lines.push(line));
+            self.means.push(&mean);
+            self.ends.push(self.lines.len());
         }
         self.centre();
     }
 
     /// How many documents there are.
     pub fn len(&self) -> usize {
-        self.inverse.len()
+        self.ends.len()
     }
 
     /// Whether there is no document.
     pub fn is_empty(&self) -> bool {
-        self.inverse.is_empty()
+        self.ends.is_empty()
     }
 
     /// Numbers in a vector.
     pub fn dimensions(&self) -> usize {
-        self.dimensions
+        self.means.dimensions()
     }
 
     fn centre(&mut self) {
-        let rows = || self.rows.chunks_exact(self.dimensions.max(1));
-        let mut sums = vec![0_i64; self.dimensions];
-        for row in rows() {
-            for (sum, value) in sums.iter_mut().zip(row) {
-                *sum += i64::from(*value);
-            }
-        }
-        let share = COMMON / 127.0 / rows().len().max(1) as f32;
         // A few documents have no common side but what they are about.
-        let share = share * (rows().len() as f32 / 12.0).min(1.0);
-        let common: Vec<f32> = sums.into_iter().map(|sum| sum as f32 * share).collect();
-        let left = |row: &[i8]| {
-            let square: f32 = row
-                .iter()
-                .zip(&common)
-                .map(|(value, common)| (f32::from(*value) / 127.0 - common).powi(2))
-                .sum();
-            if square > 1e-6 { 1.0 / square.sqrt() } else { 0.0 }
-        };
-        self.inverse = rows().map(left).collect();
-        self.common = common;
+        let share = COMMON * (self.len() as f32 / 12.0).min(1.0);
+        self.common = self.means.mean(share);
+        self.means.centre(&self.common);
+        self.lines.centre(&self.common);
     }
 
-    /// The cosine of each document to a query's vector, without what all documents have in common.
-    pub(super) fn near(&self, query: &[f32]) -> Vec<f32> {
+    /// The cosine of each document's mean to a query's vector, without what all documents have in common; and the query's
+    /// vector so, for [`Self::nearer`].
+    pub(super) fn near(&self, query: &[f32]) -> (Vec<f32>, Vec<f32>) {
         if query.iter().all(|value| *value == 0.0) {
-            return vec![0.0; self.len()];
+            return (vec![0.0; self.len()], Vec::new());
         }
         let mut query: Vec<f32> =
             query.iter().zip(&self.common).map(|(value, common)| value - common).collect();
         to_length(&mut query, 1.0);
-        let offset: f32 = query.iter().zip(&self.common).map(|(value, common)| value * common).sum();
-        query.iter_mut().for_each(|value| *value /= 127.0);
-        let rows = self.rows.chunks_exact(self.dimensions.max(1)).zip(&self.inverse);
-        rows.map(|(row, inverse)| {
-            let dot: f32 = row.iter().zip(&query).map(|(value, query)| f32::from(*value) * query).sum();
-            (dot - offset) * inverse
-        })
-        .collect()
+        let offset = self.offset(&query);
+        ((0..self.len()).map(|doc| self.means.near(doc, &query, offset)).collect(), query)
+    }
+
+    /// How near a document is whose mean is as near as `mean`, when its lines are looked at too: never less.
+    pub(super) fn nearer(&self, doc: usize, mean: f32, query: &[f32]) -> f32 {
+        let Some(end) = self.ends.get(doc) else { return mean };
+        let begin = doc.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let offset = self.offset(query);
+        let nearest = (begin..*end).map(|line| self.lines.near(line, query, offset)).fold(mean, f32::max);
+        mean + LINE * (nearest - mean)
+    }
+
+    fn offset(&self, query: &[f32]) -> f32 {
+        query.iter().zip(&self.common).map(|(value, common)| value * common).sum()
     }
 }
