@@ -55,11 +55,15 @@ def lines(doc: dict) -> list[tuple[str, float]]:
     return (found + body[: SENTENCES_MAX if told else LINES_MAX])[:LINES_MAX]
 
 
-def variants(own: list[str], chance: random.Random, shorter: int) -> list[str]:
-    """New sentences out of a document's own: parts of them, two halves joined, openers as people write."""
+def variants(own: list[str], others: list[str], chance: random.Random, shorter: int) -> list[str]:
+    """New sentences out of a document's own: parts of them, two halves joined, also with those of other documents, openers
+    as people write. What they mean the teacher says."""
     made = []
     for line in own:
         parts = line.split()
+        for _ in range(shorter):
+            other = chance.choice(others).split()
+            made.append(" ".join(parts[: (len(parts) + 1) // 2] + other[len(other) // 2 :]))
         for _ in range(shorter):
             kept = [word for word in parts if chance.random() > 0.2]
             made.append(chance.choice(sentences.OPENERS) + " ".join(kept or parts))
@@ -84,9 +88,10 @@ def fit(docs: list[dict], settings: student.Settings) -> khe.Encoder:
     of_docs = [lines(doc) for doc in docs]
     telling = [[line for line, weight in of_doc if weight >= TELLING] for of_doc in of_docs]
     drawn = {line: weight for of_doc in of_docs for line, weight in of_doc}
+    others = [line for own in telling for line in own]
     for own, doc in zip(telling, docs):
-        # Asks are as customers write already.
-        for text in variants(own, chance, 1 if doc.get("asks") else 3):
+        # Asks are as customers write already, and many.
+        for text in variants(own, others, chance, 1 if doc.get("asks") else 12):
             drawn.setdefault(text, 1.0)
     added = list(drawn)
     taught_added = teacher.vectors(added)
