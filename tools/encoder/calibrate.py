@@ -33,8 +33,8 @@ def of_content() -> list[tuple[str, list[str]]]:
 def of_templates(chance: random.Random, name: str) -> list[tuple[str, list[str]]]:
     """Each template as a document of six of its sentences; the first names it."""
     found = []
-    for line in (sentences.HERE / "sentences" / name).read_text().splitlines():
-        ways = list(dict.fromkeys(sentences.expand(line, chance) for _ in range(60))) if not line.startswith("#") else []
+    for line in sentences.templates(name):
+        ways = list(dict.fromkeys(sentences.expand(line, chance) for _ in range(60)))
         if len(ways) > 12:
             found.append((" ".join(ways[0].split()[:6]), ways[1:8]))
     return found
