@@ -42,9 +42,11 @@
     'header>button{float:right}' +
     '.none{display:none}' +
     '.icon{font-size:0;width:48px;padding:0}' +
-    '.icon:before{content:"?"/"";font-size:24px}' +
-    // Trouble with the payment that the page told of, until core.js sees to it. Part of the name, so that it is heard too.
-    '.true:after{content:"!";font-size:24px}' +
+    '.icon:before{content:"?"/""}' +
+    '.icon:before,.true:after{font-size:24px}' +
+    // Trouble with the payment that the page told of, until core.js sees to it. Part of the name, so that it is heard too; out
+    // of the flow, for it may come when the launcher is drawn already, and nothing may move.
+    '.true:after{content:"!";position:fixed}' +
     'input{width:100%}' +
     'dialog{display:block;position:relative;padding:8px 20px;height:min(680px,100dvh - 104px);width:400px}' +
     // A closed panel keeps its layout: display:none would stop the frame's rendering while it gets ready, and lose its scroll.

@@ -4,9 +4,12 @@ import { check, same } from '../lib/world.mjs';
 /** Everything a page would complain about, gathered from its first moment. */
 async function watch(t) {
   await t.page.addInitScript(() => {
-    window.__seen = { shift: 0, violations: [] };
+    window.__seen = { shifts: [], violations: [] };
     const observe = (type, fn) => new PerformanceObserver((list) => list.getEntries().forEach(fn)).observe({ type, buffered: true });
-    observe('layout-shift', (e) => (window.__seen.shift += e.value));
+    observe('layout-shift', ({ value, startTime, sources }) => {
+      const moved = sources.map(({ node, previousRect, currentRect }) => [node?.nodeName, node?.id || node?.className, previousRect, currentRect]);
+      window.__seen.shifts.push(JSON.stringify({ value, startTime, moved }));
+    });
     document.addEventListener('securitypolicyviolation', (e) => window.__seen.violations.push(`${e.violatedDirective} ${e.blockedURI}`));
   });
 }
@@ -23,7 +26,7 @@ export const tests = {
     same(requests, [`${t.portal.url}/v1/klarna-help.js`], 'requests to the portal');
     same((await t.context.cookies()).length, 0, 'cookies');
     same(await t.page.evaluate(() => localStorage.length + sessionStorage.length), 0, 'stored on the host');
-    same(await t.page.evaluate(() => window.__seen.shift), 0, 'layout shift');
+    same(await t.page.evaluate(() => window.__seen.shifts), [], 'layout shifts');
     same(await t.page.locator('iframe').count(), 0, 'frames');
     await t.inspectHost('launcher');
   },

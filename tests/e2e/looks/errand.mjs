@@ -32,8 +32,10 @@ export const tests = {
     await say({ paymentStatus: 'pending' });
     check(!(await marked()), 'a payment on its way is no trouble');
     const seen = requests(t);
+    const before = await t.launcher.boundingBox();
     await say({ paymentStatus: 'declined' });
     check(await marked(), 'a declined payment is');
+    same(await t.launcher.boundingBox(), before, 'nothing moves');
     await t.page.waitForTimeout(100);
     same(seen.length, 0, 'requests');
     same(await t.launcher.evaluate((e) => e.ariaExpanded), 'false', 'the launcher says');

@@ -177,6 +177,8 @@ export const tests = {
     t.allow(/klarna-help (unknown-command|bad-argument|unknown-target)/);
     await t.visit('checkout.html');
     await t.open();
+    // Before the shelf tells what there is, a name that nobody knows is asked for.
+    await t.app.locator('.kh-topic [data-kh-item]').first().waitFor({ state: 'attached' });
     await listen(t, ['error']);
     const thrown = await t.page.evaluate(() => {
       const help = window.KlarnaHelp;
