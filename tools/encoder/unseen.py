@@ -17,8 +17,11 @@ from pathlib import Path
 
 import torch
 
+import fit
+import measure
 import sentences
 import student
+import train
 
 UNSEEN = ["bank_third.txt", "pay_third.txt", "services_third.txt", "shop_third.txt"]
 #: Where a question is cut off, as a share of its letters.
@@ -44,12 +47,10 @@ def asked(name: str) -> tuple[list[dict], list[str], list[str], list[str]]:
     return docs, whole, cut, truth
 
 
-def found(command: list[str], docs: list[dict], queries: list[str], truth: list[str]) -> tuple[float, float]:
-    request = json.dumps({"docs": docs, "queries": queries, "k": 3})
+def found(command: list[str], docs: list[dict], queries: list[str], truth: list[str]) -> dict[str, float]:
+    request = json.dumps({"docs": docs, "queries": queries, "k": 10})
     ran = subprocess.run(command, input=request, capture_output=True, text=True, check=True)
-    ids = [[doc for doc, _ in hits] for hits in json.loads(ran.stdout)["results"]]
-    share = lambda most: sum(right in some[:most] for some, right in zip(ids, truth)) / len(truth)
-    return share(1), share(3)
+    return measure.measure(json.loads(ran.stdout)["results"], truth)
 
 
 def main() -> None:
@@ -58,10 +59,6 @@ def main() -> None:
     command = [word for word in sys.argv[1:] if word != "--fitted"]
     sets = [asked(name) for name in UNSEEN]
     sentences.WITHOUT = ("_third", "unfinished")
-    # After WITHOUT is set: both read the sentences when they are called.
-    import fit
-    import train
-
     if fitted:
         made = fit.fit([doc for docs, *_ in sets for doc in docs], student.Settings())
     else:
@@ -72,8 +69,8 @@ def main() -> None:
         file.write_bytes(made.write())
         for name, at in (("whole", 1), ("cut off", 2)):
             rows = [found([*command, "--encoder", str(file)], one[0], one[at], one[3]) for one in sets]
-            top, three = (sum(row[column] for row in rows) / len(rows) for column in (0, 1))
-            print(f"{name:8} top-1 {top:.3f}  r@3 {three:.3f}", flush=True)
+            means = {key: sum(row[key] for row in rows) / len(rows) for key in ("top-1", "r@3")}
+            print(f"{name:8}", "  ".join(f"{key} {value:.3f}" for key, value in means.items()), flush=True)
 
 
 if __name__ == "__main__":
