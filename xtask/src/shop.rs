@@ -9,14 +9,14 @@ mod tokens;
 
 use crate::failure::{Failure, Outcome};
 use crate::ports;
-use files::Answer;
+use files::Found;
 use headers::Headers;
 use identity::Identity;
+use klarna_help_local::{Answer, Asked, Method, serve};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
-use tiny_http::{Header, Method, Request, Response, Server};
 use tokens::Tokens;
 
 /// A shop that holds its port but does not answer yet.
@@ -46,12 +46,10 @@ impl Shop {
         let headers = Headers::read(&root, portal)?;
         let shared = Arc::new(Shared { root, headers, portal: portal.to_owned(), identity });
         for listener in self.listeners {
-            let server = Server::from_listener(listener, None)
-                .map_err(|error| Failure::new(format!("the shop cannot serve: {error}")))?;
             let shared = Arc::clone(&shared);
             thread::spawn(move || {
-                for request in server.incoming_requests() {
-                    answer(request, &shared);
+                if let Err(error) = serve(listener, move |asked| answer(&asked, &shared)) {
+                    eprintln!("the shop cannot serve: {error}");
                 }
             });
         }
@@ -67,24 +65,16 @@ struct Shared {
     identity: Option<Identity>,
 }
 
-fn answer(request: Request, shared: &Shared) {
+fn answer(asked: &Asked, shared: &Shared) -> Answer {
     let tokens = Tokens::new(&shared.portal);
-    let answer = match (request.method(), &shared.identity) {
-        (Method::Get | Method::Head, _) => files::find(&shared.root, request.url(), &tokens),
+    let found = match (&asked.method, &shared.identity) {
+        (&Method::GET | &Method::HEAD, _) => files::find(&shared.root, &asked.address, &tokens),
         // By POST alone, and without a CORS header: no other page reads it.
-        (Method::Post, Some(identity)) if request.url() == identity::PATH => Answer::token(identity.token()),
-        _ => Answer::not_allowed(),
+        (&Method::POST, Some(identity)) if asked.address == identity::PATH => Found::token(identity.token()),
+        _ => Found::not_allowed(),
     };
-    let mut response = Response::from_data(answer.body).with_status_code(answer.status);
-    let fixed = [("Content-Type", answer.content_type), ("Cache-Control", "no-store")];
-    let fixed = fixed.into_iter().map(|(name, value)| (name, value.to_owned()));
-    let extra =
-        shared.headers.of(&answer.name).iter().map(|(name, value)| (name.as_str(), tokens.fill(value)));
-    for (name, value) in fixed.chain(extra) {
-        if let Ok(header) = Header::from_bytes(name, value) {
-            response.add_header(header);
-        }
-    }
-    // A browser that went away is no fault of ours.
-    let _ = request.respond(response);
+    let fixed = [("content-type", found.content_type), ("cache-control", "no-store")];
+    let fixed = fixed.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let extra = shared.headers.of(&found.name).iter().map(|(name, value)| (name.clone(), tokens.fill(value)));
+    Answer { status: found.status, headers: fixed.chain(extra).collect(), body: found.body }
 }

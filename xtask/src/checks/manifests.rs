@@ -49,6 +49,11 @@ const RULES: &[Rule] = &[
         why: HOST,
     },
     Rule {
+        manifest: "crates/local/Cargo.toml",
+        never: &["klarna-help*"],
+        why: "it answers what it is told to: whoever uses it knows the addresses",
+    },
+    Rule {
         manifest: "crates/helpdesk/Cargo.toml",
         never: &["klarna-help", "klarna-help-portal", "klarna-help-state", "axum", "sqlx"],
         why: "it speaks to helpdesks and to nobody else: the fault bench uses it without a portal",

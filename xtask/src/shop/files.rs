@@ -4,9 +4,9 @@ use super::tokens::Tokens;
 use std::fs;
 use std::path::{Component, Path};
 
-/// What to send.
+/// What to send, before its extra headers.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct Found {
     pub status: u16,
     pub content_type: &'static str,
     pub body: Vec<u8>,
@@ -14,32 +14,32 @@ pub struct Answer {
     pub name: String,
 }
 
-impl Answer {
+impl Found {
     /// Something else than reading was asked.
-    pub fn not_allowed() -> Answer {
-        Answer::note(405, "The demo shop only serves files.")
+    pub fn not_allowed() -> Found {
+        Found::note(405, "The demo shop only serves files.")
     }
 
     /// A customer's identity token.
-    pub fn token(token: String) -> Answer {
+    pub fn token(token: String) -> Found {
         let content_type = "text/plain; charset=utf-8";
-        Answer { status: 200, content_type, body: token.into_bytes(), name: String::new() }
+        Found { status: 200, content_type, body: token.into_bytes(), name: String::new() }
     }
 
-    fn note(status: u16, text: &str) -> Answer {
+    fn note(status: u16, text: &str) -> Found {
         let body = format!(
             "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{status}</title><h1>{status}</h1><p>{text}</p><p><a href=\"/\">To the shop</a></p>"
         );
-        Answer { status, content_type: HTML, body: body.into_bytes(), name: String::new() }
+        Found { status, content_type: HTML, body: body.into_bytes(), name: String::new() }
     }
 }
 
 const HTML: &str = "text/html; charset=utf-8";
 
 /// Finds the file for a request's target.
-pub fn find(root: &Path, target: &str, tokens: &Tokens<'_>) -> Answer {
+pub fn find(root: &Path, target: &str, tokens: &Tokens<'_>) -> Found {
     let path = target.split(['?', '#']).next().unwrap_or_default();
-    let missing = || Answer::note(404, "There is no such page in the demo shop.");
+    let missing = || Found::note(404, "There is no such page in the demo shop.");
     let Some(mut name) = safe_name(path) else { return missing() };
     if root.join(&name).is_dir() {
         name = format!("{name}/index.html").trim_start_matches('/').to_owned();
@@ -55,7 +55,7 @@ pub fn find(root: &Path, target: &str, tokens: &Tokens<'_>) -> Answer {
         Ok(text) => text.into_bytes(),
         Err(binary) => binary.into_bytes(),
     };
-    Answer { status: 200, content_type, body, name }
+    Found { status: 200, content_type, body, name }
 }
 
 /// A relative path without escapes: only plain names, none of them hidden.

@@ -8,6 +8,7 @@
 //! `{{portal}}` is filled in here, once; other tokens with each response (tokens.rs).
 
 use crate::failure::{Failure, Outcome};
+use klarna_help_local::{HeaderName, HeaderValue};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -51,8 +52,9 @@ fn parse(text: &str, portal: &str) -> Result<Headers, String> {
             let Some(value) = value.as_str().map(|value| value.replace("{{portal}}", portal)) else {
                 return Err(format!("[\"{file}\"] {name} should be a text"));
             };
-            if tiny_http::Header::from_bytes(name.as_bytes(), value.as_bytes()).is_err()
-                || value.contains(['\r', '\n'])
+            if HeaderName::try_from(&name).is_err()
+                || !value.is_ascii()
+                || HeaderValue::try_from(&value).is_err()
             {
                 return Err(format!("[\"{file}\"] {name} is not a header: one line of ASCII"));
             }

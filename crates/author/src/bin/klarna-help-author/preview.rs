@@ -8,14 +8,14 @@ mod release;
 
 use desk::Desk;
 use klarna_help_author::draw;
+use klarna_help_local::{Answer, Asked, serve};
 use release::Release;
 use serde_json::{Value, json};
-use std::io::Cursor;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
-use tiny_http::{Header, Request, Response, Server};
 
 /// How long a page waits for a change before it asks again: less than what browsers and proxies give up after.
 const WAIT: Duration = Duration::from_secs(25);
@@ -38,9 +38,9 @@ pub fn run(content: PathBuf, dist: &Path, port: u16) -> Result<(), String> {
         return Err(format!("{} is not a folder: name yours with --content", content.display()));
     }
     let release = Release::read(dist)?;
-    let server =
-        Server::http(("127.0.0.1", port)).map_err(|error| format!("port {port}: {error}; try --port"))?;
-    let port = server.server_addr().to_ip().map_or(port, |address| address.port());
+    let listener = TcpListener::bind(("127.0.0.1", port))
+        .map_err(|error| format!("port {port}: {error}; try --port"))?;
+    let port = listener.local_addr().map_or(port, |address| address.port());
     let origin = format!("http://127.0.0.1:{port}");
     let preview = Arc::new(Preview { desk: Desk::new(content), release, origin });
     preview.desk.compile();
@@ -52,31 +52,20 @@ pub fn run(content: PathBuf, dist: &Path, port: u16) -> Result<(), String> {
             watching.desk.look();
         }
     });
-    for request in server.incoming_requests() {
-        let preview = Arc::clone(&preview);
-        thread::spawn(move || preview.answer(request));
-    }
-    Ok(())
+    serve(listener, move |asked| preview.answer(&asked)).map_err(|error| format!("port {port}: {error}"))
 }
 
-/// What is answered: status, type, bytes.
-type Answer = (u16, &'static str, Vec<u8>);
+/// Status, type, bytes.
+type Found = (u16, &'static str, Vec<u8>);
 
 impl Preview {
-    fn answer(&self, request: Request) {
-        let (status, kind, bytes) = self.find(request.url());
-        let length = bytes.len();
-        let mut response = Response::new(status.into(), Vec::new(), Cursor::new(bytes), Some(length), None);
-        for (name, value) in [("content-type", kind), ("cache-control", "no-store")] {
-            if let Ok(header) = Header::from_bytes(name, value) {
-                response.add_header(header);
-            }
-        }
-        // The page may have gone.
-        let _ = request.respond(response);
+    fn answer(&self, asked: &Asked) -> Answer {
+        let (status, kind, body) = self.find(&asked.address);
+        let headers = [("content-type", kind), ("cache-control", "no-store")];
+        Answer { status, headers: headers.map(|(name, value)| (name.into(), value.into())).into(), body }
     }
 
-    fn find(&self, address: &str) -> Answer {
+    fn find(&self, address: &str) -> Found {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
         match parts.as_slice() {
@@ -100,7 +89,7 @@ impl Preview {
     }
 
     /// The frame document in a locale, or its values alone.
-    fn frame(&self, locale: &str) -> Answer {
+    fn frame(&self, locale: &str) -> Found {
         let values = locale.strip_suffix(".json");
         let Some(frame) = self.desk.frame(values.unwrap_or(locale)) else { return missing() };
         let meta = json!({
@@ -124,7 +113,7 @@ impl Preview {
         }
     }
 
-    fn graph(&self, locale: &str, slug: &str) -> Answer {
+    fn graph(&self, locale: &str, slug: &str) -> Found {
         match self.desk.flow(locale, slug) {
             Some((title, flow)) => (200, "image/svg+xml", draw::svg(&draw::picture(&title, &flow)).into()),
             None => missing(),
@@ -132,16 +121,16 @@ impl Preview {
     }
 }
 
-fn json(value: &Value) -> Answer {
+fn json(value: &Value) -> Found {
     (200, "application/json", value.to_string().into())
 }
 
-fn missing() -> Answer {
+fn missing() -> Found {
     (404, "text/plain", b"There is nothing here.".to_vec())
 }
 
 /// What the portal would do: the widget shows that it did not work, as it does when a portal is down.
-fn sends_nothing() -> Answer {
+fn sends_nothing() -> Found {
     let problem = json!({ "type": "about:blank", "title": "A preview sends nothing", "status": 503 });
     (503, "application/problem+json", problem.to_string().into())
 }

@@ -1,6 +1,6 @@
 //! A release in `dist/`: its files, and its frame document filled in as the portal does (crates/portal, `frame`).
 
-use super::Answer;
+use super::Found;
 use serde_json::Value;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -36,7 +36,7 @@ impl Release {
     }
 
     /// A file by its address.
-    pub(super) fn file(&self, address: &str) -> Option<Answer> {
+    pub(super) fn file(&self, address: &str) -> Option<Found> {
         let path = Path::new(address.trim_start_matches('/'));
         // Nothing above the release is anybody's.
         if !path.components().all(|part| matches!(part, Component::Normal(_))) {
