@@ -17,7 +17,6 @@
   const d = document;
   const TAG = 'klarna-help';
   const GLOBAL = 'KlarnaHelp';
-  if (w[GLOBAL]?.info) return; // another tag: the first one serves
 
   const script = /** @type {HTMLScriptElement} */ (d.currentScript || d.querySelector(`script[src*=${TAG}]`));
   const base = new URL(script.src).origin;
@@ -43,10 +42,10 @@
     '.none{display:none}' +
     '.icon{font-size:0;width:48px;padding:0}' +
     '.icon:before{content:"?"/""}' +
-    '.icon:before,.true:after{font-size:24px}' +
     // Trouble with the payment that the page told of, until core.js sees to it. Part of the name, so that it is heard too; out
     // of the flow, for it may come when the launcher is drawn already, and nothing may move.
     '.true:after{content:"!";position:fixed}' +
+    '.icon:after,.icon:before{font-size:24px}' +
     'input{width:100%}' +
     'dialog{display:block;position:relative;padding:8px 20px;height:min(680px,100dvh - 104px);width:400px}' +
     // A closed panel keeps its layout: display:none would stop the frame's rendering while it gets ready, and lose its scroll.
@@ -219,7 +218,7 @@
     info: () => ({ version, ...config, state: t?.state || 'idle', open: !!t?.panel?.open }),
     init(given) {
       if (!t) Object.assign(config, given);
-      if (w[GLOBAL]?.info) return ensure();
+      if (w[GLOBAL]?.info) return ensure(); // a second call; or another tag, of which the first one serves
       const before = w[GLOBAL]?.q;
       w[GLOBAL] = help;
       before?.forEach((entry) => help(...entry));

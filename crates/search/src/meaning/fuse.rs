@@ -139,32 +139,33 @@ impl Index {
 
     fn ranked(&self, meaning: &Meaning, query: &str, most: usize) -> Ranked {
         let slots = self.understand(query);
-        let (mut near, vector) = meaning.vectors.near(&meaning.of_query(&slots));
+        let asked = meaning.vectors.asked(&meaning.of_query(&slots));
+        let near = asked.as_ref().map(|asked| meaning.vectors.near(asked)).unwrap_or_default();
         let sums = self.summed(query, &slots);
         let exact = self.titled(query);
         let unfinished = slots.iter().any(|slot| slot.kind == Kind::Completed);
         let share = if unfinished { WORDS_UNFINISHED } else { WORDS };
-        let best = |near: &[f32], most: usize| {
-            let near = near.iter().copied().chain(std::iter::repeat(0.0));
-            foremost(sums.of.iter().zip(near).map(|(words, near)| near + share * words), &exact, most)
+        let mean = |doc: u32| near.get(doc as usize).copied().unwrap_or(0.0);
+        let worded = |doc: u32| share * sums.of.get(doc as usize).copied().unwrap_or(0.0);
+        let values = (0..).zip(&sums.of).map(|(doc, words)| (doc, mean(doc) + share * words));
+        let looked_at = foremost(values, &exact, most.max(LOOKED_AT));
+        // Looking at its lines brings a document nearer, or leaves it where it is: none that is not looked at comes before these.
+        let nearer = |doc: u32| match &asked {
+            Some(asked) => meaning.vectors.nearer(doc as usize, mean(doc), asked),
+            None => 0.0,
         };
-        // Looking at its lines brings a document nearer, or leaves it where it is.
-        for (doc, _) in best(&near, most.max(LOOKED_AT)) {
-            if let Some(near) = near.get_mut(doc as usize) {
-                *near = meaning.vectors.nearer(doc as usize, *near, &vector);
-            }
-        }
-        let best = best(&near, most);
-        let evidence = evidence(&best, &near, &sums);
+        let values = looked_at.iter().map(|(doc, _)| (*doc, nearer(*doc) + worded(*doc)));
+        let best = foremost(values, &exact, most);
+        let evidence = evidence(&best, nearer, &sums);
         Ranked { best, titled: !exact.is_empty(), evidence }
     }
 }
 
-fn evidence(best: &[(u32, f32)], near: &[f32], sums: &Sums) -> Evidence {
+fn evidence(best: &[(u32, f32)], near: impl Fn(u32) -> f32, sums: &Sums) -> Evidence {
     let Some((doc, first)) = best.first() else { return Evidence::default() };
     let covered = sums.of.get(*doc as usize).copied().unwrap_or(0.0) / sums.most.max(1.0);
     Evidence {
-        near: near.get(*doc as usize).copied().unwrap_or(0.0),
+        near: near(*doc),
         covered: covered.min(1.0),
         known: (sums.known / sums.most.max(1.0)).min(1.0),
         ahead: first - best.get(1).map_or(0.0, |(_, value)| *value),

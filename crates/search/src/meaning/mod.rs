@@ -121,11 +121,14 @@ mod tests {
         let asks = asks.map(str::to_owned);
         let docs = [Doc { title: "All sorts", asks: &asks, ..Doc::default() }];
         let vectors = Vectors::read(&vectors::build(&docs, &encoder)).unwrap();
-        let (mean, query) = vectors.near(&encoder.encode("somebody took my bank card"));
-        let near = vectors.nearer(0, mean[0], &query);
-        assert!(near > mean[0] + 0.1, "{near} {mean:?}");
-        let far = vectors.near(&encoder.encode("the train is late"));
-        assert!(vectors.nearer(0, far.0[0], &far.1) < near - 0.2);
+        let near = |query| {
+            let asked = vectors.asked(&encoder.encode(query)).unwrap();
+            let mean = vectors.near(&asked)[0];
+            (mean, vectors.nearer(0, mean, &asked))
+        };
+        let (mean, near_one) = near("somebody took my bank card");
+        assert!(near_one > mean + 0.1, "{near_one} {mean}");
+        assert!(near("the train is late").1 < near_one - 0.2);
     }
 
     #[test]
@@ -149,7 +152,10 @@ mod tests {
         let hash = document_hash(&docs[0]);
         fitted.fitted = Fitted(vec![(hash, asked.iter().map(|value| (value * 127.0) as i8).collect())]);
         assert!(fitted.is_fitted_to(&docs[0]) && !fitted.is_fitted_to(&docs[1]));
-        let near = |encoder| Vectors::read(&vectors::build(&docs, encoder)).unwrap().near(&asked).0;
+        let near = |encoder| {
+            let vectors = Vectors::read(&vectors::build(&docs, encoder)).unwrap();
+            vectors.near(&vectors.asked(&asked).unwrap())
+        };
         let (plain, drawn) = (near(&encoder), near(&fitted));
         assert!(drawn[0] > plain[0] + 0.2, "{plain:?} {drawn:?}");
     }

@@ -1,11 +1,12 @@
 //! Vectors for each document: built with the content by an encoder, read by the widget.
 //!
 //! A document has the mean of its lines (what customers ask counts most, a long body little), and a few vectors of lines
-//! that are near each other: a question near one of those is about the document too, though it is far from the mean. Bytes: `KHV`, format (2),
-//! dimensions, documents (u32), of each document how many lines (a byte), then in signed bytes the means and the lines, each
-//! coarse, for a device pays for them. They belong to the encoder that made them: its dimensions are checked, the rest is the
-//! release's to keep together. Not here: ranking (fuse.rs), which lines
-//! go together (groups.rs), the arithmetic of a row (rows.rs).
+//! that are near each other: a question near one of those is about the document too, though it is far from the mean.
+//!
+//! Bytes: `KHV`, format (2), dimensions, documents (u32), of each document how many lines (a byte), then in signed bytes the
+//! means and the lines, each coarse, for a device pays for them. They belong to the encoder that made them: its dimensions
+//! are checked, the rest is the release's to keep together. Not here: ranking (fuse.rs), which lines go together
+//! (groups.rs), the arithmetic of a row (rows.rs).
 
 use super::encoder::{Encoder, to_length};
 use super::groups::groups;
@@ -44,6 +45,13 @@ pub struct Vectors {
     common: Vec<f32>,
 }
 
+/// A query as documents are compared with it.
+pub(super) struct Asked {
+    vector: Vec<f32>,
+    /// Its product with what all documents have in common.
+    offset: f32,
+}
+
 /// Builds the bytes of the vectors of documents, in their order.
 pub fn build(docs: &[Doc<'_>], encoder: &Encoder) -> Vec<u8> {
     let mut vectors = Vectors::default();
@@ -61,8 +69,11 @@ pub fn build(docs: &[Doc<'_>], encoder: &Encoder) -> Vec<u8> {
     out
 }
 
-/// The lines of a document that its mean is made of, with what each counts.
-fn lines<'a>(doc: &'a Doc<'_>) -> impl Iterator<Item = (&'a str, f32)> {
+/// A line of a document: its vector, and what it counts.
+type Line = (Vec<f32>, f32);
+
+/// The lines of a document, encoded.
+fn lines(doc: &Doc<'_>, encoder: &Encoder) -> Vec<Line> {
     let sentences = doc.body.split(['.', '?', '!', '\n']).filter(|sentence| sentence.contains(' '));
     // Where nothing else says what it is about, the body does.
     let weight = if told(doc) { SENTENCE } else { SENTENCE * 2.0 };
@@ -70,7 +81,9 @@ fn lines<'a>(doc: &'a Doc<'_>) -> impl Iterator<Item = (&'a str, f32)> {
         .into_iter()
         .chain(doc.asks.iter().map(|text| (text.as_str(), ASK)))
         .chain(doc.keywords.iter().map(|text| (text.as_str(), KEYWORD)))
-        .chain(sentences.take(SENTENCES_MAX).map(move |text| (text, weight)))
+        .chain(sentences.take(SENTENCES_MAX).map(|text| (text, weight)))
+        .map(|(text, weight)| (encoder.encode(text), weight))
+        .collect()
 }
 
 /// Whether something else than its body says what a document is about.
@@ -78,14 +91,14 @@ fn told(doc: &Doc<'_>) -> bool {
     !doc.asks.is_empty() || !doc.summary.is_empty()
 }
 
-/// The mean of a document's lines, of length one.
-fn mean(doc: &Doc<'_>, encoder: &Encoder) -> Vec<f32> {
-    let mut sum = vec![0.0_f32; encoder.dimensions()];
-    for (text, weight) in lines(doc) {
-        sum.iter_mut().zip(encoder.encode(text)).for_each(|(sum, value)| *sum += weight * value);
+/// The mean of a document's lines, of length one; with what the encoder was fitted to of the document.
+fn mean(lines: &[Line], fitted: Option<&[i8]>, dimensions: usize) -> Vec<f32> {
+    let mut sum = vec![0.0_f32; dimensions];
+    for (line, weight) in lines {
+        sum.iter_mut().zip(line).for_each(|(sum, value)| *sum += weight * value);
     }
     to_length(&mut sum, 1.0);
-    if let Some(vector) = encoder.fitted.of(doc) {
+    if let Some(vector) = fitted {
         for (sum, value) in sum.iter_mut().zip(vector) {
             *sum += FITTED / 127.0 * f32::from(*value);
         }
@@ -94,10 +107,9 @@ fn mean(doc: &Doc<'_>, encoder: &Encoder) -> Vec<f32> {
     sum
 }
 
-/// A document's lines that say what it is about, in a few vectors.
-fn telling(doc: &Doc<'_>, encoder: &Encoder) -> Vec<Vec<f32>> {
-    let least = if told(doc) { KEYWORD } else { 0.0 };
-    let telling = lines(doc).filter(|(_, weight)| *weight > least).map(|(text, _)| encoder.encode(text));
+/// The lines that count more than `least`, in a few vectors.
+fn telling(lines: Vec<Line>, least: f32) -> Vec<Vec<f32>> {
+    let telling = lines.into_iter().filter(|(_, weight)| *weight > least).map(|(line, _)| line);
     groups(&telling.filter(|line| line.iter().any(|value| *value != 0.0)).collect::<Vec<_>>(), LINES_MAX)
 }
 
@@ -139,9 +151,10 @@ impl Vectors {
     /// Adds documents, such as articles of a helpdesk.
     pub fn add(&mut self, docs: &[Doc<'_>], encoder: &Encoder) {
         for doc in docs {
-            let mean = mean(doc, encoder);
-            telling(doc, encoder).iter().for_each(|line| self.lines.push(line));
-            self.means.push(&mean);
+            let lines = lines(doc, encoder);
+            self.means.push(&mean(&lines, encoder.fitted.of(doc), encoder.dimensions()));
+            let least = if told(doc) { KEYWORD } else { 0.0 };
+            telling(lines, least).iter().for_each(|line| self.lines.push(line));
             self.ends.push(self.lines.len());
         }
         self.centre();
@@ -170,29 +183,28 @@ impl Vectors {
         self.lines.centre(&self.common);
     }
 
-    /// The cosine of each document's mean to a query's vector, without what all documents have in common; and the query's
-    /// vector so, for [`Self::nearer`].
-    pub(super) fn near(&self, query: &[f32]) -> (Vec<f32>, Vec<f32>) {
+    /// A query's vector without what all documents have in common; `None` if it says nothing.
+    pub(super) fn asked(&self, query: &[f32]) -> Option<Asked> {
         if query.iter().all(|value| *value == 0.0) {
-            return (vec![0.0; self.len()], Vec::new());
+            return None;
         }
-        let mut query: Vec<f32> =
+        let mut vector: Vec<f32> =
             query.iter().zip(&self.common).map(|(value, common)| value - common).collect();
-        to_length(&mut query, 1.0);
-        let offset = self.offset(&query);
-        ((0..self.len()).map(|doc| self.means.near(doc, &query, offset)).collect(), query)
+        to_length(&mut vector, 1.0);
+        let offset = vector.iter().zip(&self.common).map(|(value, common)| value * common).sum();
+        Some(Asked { vector, offset })
+    }
+
+    /// The cosine of each document's mean to a query.
+    pub(super) fn near(&self, asked: &Asked) -> Vec<f32> {
+        (0..self.len()).map(|doc| self.means.near(doc, &asked.vector, asked.offset)).collect()
     }
 
     /// How near a document is whose mean is as near as `mean`, when its lines are looked at too: never less.
-    pub(super) fn nearer(&self, doc: usize, mean: f32, query: &[f32]) -> f32 {
+    pub(super) fn nearer(&self, doc: usize, mean: f32, asked: &Asked) -> f32 {
         let Some(end) = self.ends.get(doc) else { return mean };
         let begin = doc.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let offset = self.offset(query);
-        let nearest = (begin..*end).map(|line| self.lines.near(line, query, offset)).fold(mean, f32::max);
-        mean + LINE * (nearest - mean)
-    }
-
-    fn offset(&self, query: &[f32]) -> f32 {
-        query.iter().zip(&self.common).map(|(value, common)| value * common).sum()
+        let lines = (begin..*end).map(|line| self.lines.near(line, &asked.vector, asked.offset));
+        mean + LINE * (lines.fold(mean, f32::max) - mean)
     }
 }

@@ -29,10 +29,14 @@ const EMPTY: f32 = 0.4;
 /// How telling a rare word is falls behind its IDF: in a few dozen documents rareness is often chance.
 const DAMPED: f32 = 0.8;
 
-/// The documents of the largest values above nought, `most` of them or a few more, best first; before all others those whose
-/// title is the query.
-pub(crate) fn foremost(values: impl Iterator<Item = f32>, exact: &[u32], most: usize) -> Vec<(u32, f32)> {
-    let mut best: Vec<(u32, f32)> = (0_u32..).zip(values).filter(|(_, value)| *value > 0.0).collect();
+/// Of documents with their values those of the largest above nought, `most` of them or a few more, best first; before all
+/// others those whose title is the query.
+pub(crate) fn foremost(
+    values: impl Iterator<Item = (u32, f32)>,
+    exact: &[u32],
+    most: usize,
+) -> Vec<(u32, f32)> {
+    let mut best: Vec<(u32, f32)> = values.filter(|(_, value)| *value > 0.0).collect();
     let order = |a: &(u32, f32), b: &(u32, f32)| {
         let titled = exact.contains(&b.0).cmp(&exact.contains(&a.0));
         titled.then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0))
@@ -62,7 +66,7 @@ impl Index {
     pub fn search(&self, query: &str, most: usize) -> Found {
         let sums = self.summed(query, &self.understand(query));
         let exact = self.titled(query);
-        let best = foremost(sums.of.iter().copied(), &exact, most);
+        let best = foremost((0..).zip(sums.of.iter().copied()), &exact, most);
         let sure = match Signs::of(&best, &sums, self.telling(0)) {
             Some(_) if !exact.is_empty() => 1.0,
             Some(signs) => signs.sure(),
