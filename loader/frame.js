@@ -3,7 +3,7 @@
 // It says hello to the page around it until that answers, takes the port, starts the app with it,
 // and when the app cannot start shows the plain panel that the document already holds.
 //
-// What it does with messages itself: looks, language, and the second WASM module.
+// What it does with messages itself: looks, language, and later parts of the module.
 //
 // Invariant: it speaks first, and only to an origin that the client has registered; it never posts to '*'.
 // Invariant: after the handshake every message goes over the port. Unknown or oversized ones are dropped.
@@ -13,7 +13,7 @@
 // #app, #shell (painted before the app) and #failed (hidden; with #retry, #help-link and #failed-close).
 
 /** @typedef {{ send(json: string): void }} Handle */
-/** @typedef {{ mount(root: Element, config: string, emit: (json: string) => void): Handle, loadRest?: (root: DocumentOrShadowRoot) => Promise<unknown> }} Bindings */
+/** @typedef {{ mount(root: Element, config: string, emit: (json: string) => void): Handle, loadRest?: (root: DocumentOrShadowRoot, tell: (message: Record<string, unknown>) => void) => void }} Bindings */
 
 const START_MS = 20_000;
 const HELLO_MS = 50;
@@ -150,10 +150,7 @@ function emit(json) {
   if (json.length > MAX_JSON || failed) return;
   const message = JSON.parse(json);
   if (message.type === 'need-rest') {
-    bindings?.loadRest?.(document).then(
-      () => tell({ type: 'rest', ok: true }),
-      () => tell({ type: 'rest', ok: false }),
-    );
+    bindings?.loadRest?.(document, tell);
     return;
   }
   if (message.type === 'speak') {

@@ -45,13 +45,7 @@ export function draw(view, kit, { ask, files, glue, sheet }) {
   /** @param {string} json */
   function hear(json) {
     const message = JSON.parse(json);
-    if (message.type === 'need-rest') {
-      glue.loadRest(root).then(
-        () => tell({ type: 'rest', ok: true }),
-        () => tell({ type: 'rest', ok: false }),
-      );
-      return;
-    }
+    if (message.type === 'need-rest') return glue.loadRest(root, tell);
     if (message.type === 'speak') return speak(message.locale);
     // The first message comes before mount() has returned.
     queueMicrotask(() => {

@@ -70,7 +70,7 @@ pub(crate) fn run(effect: Effect, world: &World, config: &AppConfig, i18n: Optio
     }
 }
 
-/// What home asks for never: it comes with the second module.
+/// What home asks for never: it comes with later parts of the module.
 #[inline(never)]
 fn later(effect: Effect, world: &World, config: &AppConfig, dispatch: Callback<Action>) {
     match effect {

@@ -1,6 +1,7 @@
 //! Home: what fits this page, with the reason; search; every topic; cases sent.
 //!
-//! Offers and the field are there at once. What answers a search and what stands in a topic comes with the rest.
+//! Offers and the field are there at once. What answers a search and what stands in a topic comes after them; cases, and
+//! searches of before, with the rest.
 
 use super::{Ui, again, cases, heading, later, search, waiting};
 use crate::components::card::Card;
@@ -19,7 +20,7 @@ const OFFERS: usize = 3;
 
 pub(super) fn view(state: &State, ui: &Ui) -> Html {
     let dispatch = ui.dispatch.clone();
-    let list = if later(state).is_some() { search::keys(state, ui) } else { None };
+    let list = if state.shelf().is_some() { search::keys(state, ui) } else { None };
     let field = Combobox {
         label: ui.t(Key::SearchLabel),
         placeholder: ui.t(Key::SearchPlaceholder),
@@ -31,7 +32,7 @@ pub(super) fn view(state: &State, ui: &Ui) -> Html {
     };
     let body = if state.query.trim().is_empty() {
         topics(state, ui)
-    } else if later(state).is_some() {
+    } else if state.shelf().is_some() {
         answers(state, ui)
     } else if matches!(state.rest, Load::Failed(_)) || matches!(state.content.shelf, Load::Failed(_)) {
         again(ui)
@@ -107,7 +108,7 @@ fn topic(state: &State, ui: &Ui, area: Area) -> Html {
         Area::Account => Key::AreaAccount,
         Area::Disputes => Key::AreaDisputes,
     });
-    let inside = later(state).map_or_else(|| waiting(state, ui), |shelf| entries(ui, shelf, area));
+    let inside = state.shelf().map_or_else(|| waiting(state, ui), |shelf| entries(ui, shelf, area));
     html! {
         <details class="kh-topic">
             <summary>{ name }</summary>

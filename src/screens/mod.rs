@@ -217,12 +217,12 @@ pub fn screen(state: &State, ui: &Ui) -> Html {
     }
 }
 
-/// What every screen but home needs, once all of it is there: the second module and the shelf.
+/// What every screen but home needs, once all of it is there: the rest of the module and the shelf.
 fn later(state: &State) -> Option<&Shelf> {
     state.rest.ready().and(state.shelf()).map(Rc::as_ref)
 }
 
-/// The screens that may come with the second module: nothing of them runs before it is there.
+/// The screens that come with the rest of the module: nothing of them runs before it is there.
 #[inline(never)]
 fn rest(screen: &Screen, state: &State, ui: &Ui, shelf: &Shelf) -> Html {
     match screen {

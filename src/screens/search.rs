@@ -1,7 +1,7 @@
 //! What a search found, below its field: the answer, guides, articles, and last the ways to people; searches of before while
 //! there is no text. Where nothing fits people come first, and what comes nearest is folded away.
 //!
-//! Nothing of this runs before the rest of the module is there (home.rs has the field).
+//! Nothing of this runs before the part of the module is there that answers a search (home.rs has the field).
 
 use super::Ui;
 use crate::components::button::{Kind, button};

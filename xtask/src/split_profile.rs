@@ -1,7 +1,8 @@
-//! `split-profile`: finds out which functions run until the first answers are on the screen, and writes them down.
+//! `split-profile`: finds out which functions run until home is on the screen, and then until a search is answered and what
+//! was found is opened, and writes them down.
 //!
-//! To be run when the way to the first answers has changed much: `cargo xtask size` shows the first part growing, or
-//! tests/e2e/two-modules says that a function of the rest was called. Not here: the cut (dist/split/).
+//! To be run when the way there has changed much: `cargo xtask size` shows a part growing, or tests/e2e/two-modules says that
+//! a function of a later part was called. Not here: the cut (dist/split/).
 
 use crate::dist::split::{self, cut};
 use crate::failure::{Failure, Outcome};
@@ -11,10 +12,16 @@ use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
-/// The app asks for the rest as ever, gets two refusals and then nothing: what it does then is all that the first part
-/// must do.
-const PENDING: &str = "\nlet asked = 0;\nexport const loadRest = () => \
-    (asked++ > 1 ? new Promise(() => {}) : Promise.reject(new Error('profile')));\n";
+/// The app asks for later parts as ever, gets two refusals and then nothing: what it does then is all that the first part
+/// must do. Where the page says so it gets what answers a search, and after that nothing.
+const PENDING: &str = "
+let asked = 0;
+export const loadRest = async (root, tell) => {
+  await 0;
+  if (globalThis.answersCome) tell({ type: 'rest', parts: 1 });
+  else if (asked++ < 2) tell({ type: 'rest', parts: 0 });
+};
+";
 
 pub fn run(project: &Project) -> Outcome {
     setup::run(project, true)?;
@@ -40,7 +47,9 @@ pub fn run(project: &Project) -> Outcome {
     fs::write(&known, names.join("\n")).map_err(|error| Failure::io("write", &known, &error))?;
     let chromium = setup::chromium(project).ok_or_else(|| Failure::new("chromium is missing"))?;
     let mut node = drive::script(project, "xtask/js/split-profile.mjs")?;
-    node.args([&known, &project.path(split::LIST)]).env("KH_DIST", &dist).env("KH_CHROMIUM", chromium);
+    node.args([&known, &project.path(split::FIRST_LIST), &project.path(split::ANSWERS_LIST)])
+        .env("KH_DIST", &dist)
+        .env("KH_CHROMIUM", chromium);
     process::run(&mut node)?;
     dist::run(project)
 }

@@ -107,7 +107,7 @@ impl Centre {
     /// What is shown, best first: the one thing that the page makes us offer, then what the words find.
     fn shown(&self, complaint: &Complaint) -> Vec<Target> {
         let offer = suggest(&self.opened.pack, &complaint.page.context(), self.today).into_iter().next();
-        let hits = self.index.search_with(&self.meaning, &complaint.text, 10).hits.into_iter();
+        let hits = self.meaning.search(&self.index, &complaint.text, 10).hits.into_iter();
         let document = |doc| self.opened.shelf.document(usize::try_from(doc).unwrap());
         let mut found: Vec<(Target, f32)> =
             hits.filter_map(|hit| Some((document(hit.doc)?, hit.score))).collect();

@@ -138,7 +138,7 @@ fn answer(
     };
     let results = asked.queries.iter().map(|query| {
         let found = match &meaning {
-            Some(meaning) => index.search_with(meaning, query, asked.k),
+            Some(meaning) => meaning.search(&index, query, asked.k),
             None => index.search(query, asked.k),
         };
         found.hits.iter().filter_map(named).collect()

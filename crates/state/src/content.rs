@@ -1,8 +1,8 @@
 //! Content in its pieces: what is fetched when, and what follows when it came, or did not.
 //!
-//! The pack (home) first; then, together with the rest of the module, the shelf and the search index; an article or a
-//! flow when it is shown; at last, one by one, everything else, so that help works without a network. Until the rest is
-//! there nothing of theirs can be read: what will be wanted is fetched ahead then, into the browser's cache.
+//! The pack (home) first; then, together with what answers a search, the shelf and the search index; with the rest of the
+//! module, an article or a flow when it is shown; at last, one by one, everything else, so that help works without a
+//! network. Until the part of the module is there that reads them, they are fetched ahead, into the browser's cache.
 //!
 //! Not here: fetching (src/packs.rs), the pack itself (update.rs), which addresses there are (crates/author).
 
@@ -148,10 +148,10 @@ pub(crate) fn may_be(state: &State, target: &Target) -> bool {
     }
 }
 
-/// Fetches ahead what the rest of the module will read when it comes: the shelf and the index. They are asked for before
-/// the module itself, which is many times as large.
+/// Fetches ahead what later parts of the module will read when they come: the shelf and the index. They are asked for before
+/// those, which are many times as large.
 pub(crate) fn ahead(state: &State, effects: &mut Vec<Effect>) {
-    if state.rest.ready().is_none() {
+    if !state.answers {
         let folder = &state.config.content;
         effects.push(Effect::Ahead(shelf_address(folder)));
         effects.push(Effect::Ahead(index_address(folder)));
@@ -171,7 +171,20 @@ pub(crate) fn ahead_of_screen(state: &State, effects: &mut Vec<Effect>) {
 /// not come.
 #[inline(never)]
 pub(crate) fn need(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.rest.ready().is_some() {
+        need_item(state, effects);
+    }
     let folder = state.config.content.clone();
+    if update::wanted(&mut state.content.shelf) {
+        effects.push(Effect::content(ContentEffect::Shelf(folder.clone())));
+    }
+    if update::wanted(&mut state.content.index) {
+        effects.push(Effect::content(ContentEffect::Index(folder)));
+    }
+}
+
+#[inline(never)]
+fn need_item(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some(target) = target_of(state.screen()) {
         let known = state.content.items.iter().position(|(known, _)| *known == target);
         let wanted = match known.and_then(|place| state.content.items.get_mut(place)) {
@@ -182,15 +195,29 @@ pub(crate) fn need(state: &mut State, effects: &mut Vec<Effect>) {
             }
         };
         if wanted {
-            effects.push(Effect::content(ContentEffect::Item(folder.clone(), target)));
+            effects.push(Effect::content(ContentEffect::Item(state.config.content.clone(), target)));
         }
     }
-    if update::wanted(&mut state.content.shelf) {
-        effects.push(Effect::content(ContentEffect::Shelf(folder.clone())));
-    }
-    if update::wanted(&mut state.content.index) {
-        effects.push(Effect::content(ContentEffect::Index(folder)));
-    }
+}
+
+/// The part of the module is there that answers a search.
+#[inline(never)]
+pub(crate) fn answers_came(state: &mut State) -> Vec<Effect> {
+    state.answers = true;
+    let mut effects = Vec::new();
+    need(state, &mut effects);
+    effects
+}
+
+/// All of the module is there.
+#[inline(never)]
+pub(crate) fn rest_came(state: &mut State) -> Vec<Effect> {
+    state.answers = true;
+    state.rest = Load::Ready(());
+    let mut effects = search::rest_came(state);
+    need(state, &mut effects);
+    effects.extend(all_came(state));
+    effects
 }
 
 #[inline(never)]
@@ -231,14 +258,30 @@ fn shelf_came(state: &mut State, result: Result<Rc<Shelf>, Failure>) -> Vec<Effe
         effects.push(Effect::event("error", EventData::of(EventFact::Code, "unknown-target")));
     }
     need(state, &mut effects);
+    if *state.screen() == Screen::Home && state.stack.len() < before {
+        effects.push(Effect::Focus(Focus::Heading));
+    }
+    effects.extend(search::answer(state));
+    if state.rest.ready().is_some() {
+        effects.extend(all_came(state));
+    }
+    effects
+}
+
+/// What waited for the rest of the module and the shelf both.
+#[inline(never)]
+fn all_came(state: &mut State) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if state.shelf().is_none() {
+        return effects;
+    }
     // The heading that had the focus was of the waiting screen.
-    if *state.screen() != Screen::Home || state.stack.len() < before {
+    if *state.screen() != Screen::Home {
         effects.push(Effect::Focus(Focus::Heading));
     }
     effects.extend(only_english(state));
     effects.extend(update::recall(state));
     effects.extend(handover::go_on(state));
-    effects.extend(search::answer(state));
     effects.extend(go_on(state));
     effects
 }
@@ -248,7 +291,9 @@ fn index_came(state: &mut State, result: Result<Rc<Index>, Failure>) -> Vec<Effe
         Ok(index) => {
             state.content.index = Load::Ready(index);
             let mut effects = search::answer(state);
-            effects.extend(go_on(state));
+            if state.rest.ready().is_some() {
+                effects.extend(go_on(state));
+            }
             effects
         }
         Err(failure) => {
@@ -268,7 +313,8 @@ fn meaning_came(state: &mut State, result: Result<Rc<Meaning>, Failure>) -> Vec<
     effects
 }
 
-/// What follows when a search can be answered: what finds by meaning, then the stock.
+/// What follows when a search can be answered and the rest is there: what finds by meaning, then the stock.
+#[inline(never)]
 fn go_on(state: &mut State) -> Option<Effect> {
     let encoder = state.shelf()?.encoder.clone();
     state.content.index.ready()?;

@@ -16,7 +16,9 @@ pub(crate) fn instead_of(state: &State, screen: &Screen) -> Option<Vec<Effect>> 
         Screen::CaseForm => Destination::Case,
         Screen::Receipt(_) | Screen::Case(_) | Screen::Cases | Screen::LookUp => Destination::Cases,
         Screen::Flow(slug) => {
-            let personal = state.config.is_public() && flow::asks_personal(state, slug);
+            // Before the rest is there no flow is, and nothing is known of it.
+            let there = state.rest.ready().is_some();
+            let personal = there && state.config.is_public() && flow::asks_personal(state, slug);
             return personal.then(|| self::flow(state, slug));
         }
         Screen::Home | Screen::Article(_) | Screen::Contact => return None,

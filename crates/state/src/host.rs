@@ -48,7 +48,7 @@ pub(crate) fn message(state: &mut State, message: ToApp) -> Vec<Effect> {
         // The app in somebody else's page would only hand it back.
         ToApp::Resume { .. } if state.config.is_public() => Vec::new(),
         ToApp::Resume { handover } => handover::resume(state, handover),
-        ToApp::Rest { ok } => rest(state, ok),
+        ToApp::Rest { parts } => rest(state, parts),
     }
 }
 
@@ -75,9 +75,9 @@ fn open(state: &mut State) -> Vec<Effect> {
 fn offer(state: &mut State) -> Vec<Effect> {
     let offers = offers(state);
     let idle = state.open && *state.screen() == Screen::Home && state.query.trim().is_empty();
-    let new = !offers.is_empty() && offers != state.offered;
+    let new = idle && !offers.is_empty() && offers != state.offered;
     state.offered = offers;
-    if idle && new { vec![Effect::Announce(Notice::plain(Key::HomeFits))] } else { Vec::new() }
+    if new { vec![Effect::Announce(Notice::plain(Key::HomeFits))] } else { Vec::new() }
 }
 
 fn offers(state: &State) -> Vec<Suggestion> {
@@ -166,15 +166,16 @@ fn forget(state: &State) -> Vec<Effect> {
     if state.config.is_public() { Vec::new() } else { vec![Effect::Forget] }
 }
 
-fn rest(state: &mut State, ok: bool) -> Vec<Effect> {
+fn rest(state: &mut State, parts: u8) -> Vec<Effect> {
     if state.rest.ready().is_some() {
         return Vec::new();
     }
-    state.rest = if ok { Load::Ready(()) } else { Load::Failed(Failure::Down) };
-    let mut effects = Vec::new();
-    if ok {
-        effects = search::rest_came(state);
-        content::need(state, &mut effects);
+    match parts {
+        0 => {
+            state.rest = Load::Failed(Failure::Down);
+            Vec::new()
+        }
+        1 => content::answers_came(state),
+        _ => content::rest_came(state),
     }
-    effects
 }

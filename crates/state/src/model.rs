@@ -22,7 +22,9 @@ pub struct State {
     pub pack: Load<Rc<Pack>>,
     /// What else this locale has, fetched after the first screen.
     pub content: Content,
-    /// The second module. Until it and the shelf are there, home alone is drawn.
+    /// Whether the part of the module is there that answers a search. It comes before the rest.
+    pub answers: bool,
+    /// The rest of the module. Until it and the shelf are there, home alone is drawn.
     pub rest: Load<()>,
     /// Screens behind and the one shown, which is last. Never empty.
     pub stack: Vec<Screen>,
@@ -178,6 +180,7 @@ impl State {
         config.context.drop_overlong();
         Self {
             context: config.context.clone(),
+            answers: !config.split,
             rest: if config.split { Load::Idle } else { Load::Ready(()) },
             config,
             open: false,

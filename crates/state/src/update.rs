@@ -115,21 +115,21 @@ fn pack_loaded(state: &mut State, result: Result<Rc<Pack>, Failure>) -> Vec<Effe
     effects
 }
 
-/// Asks for the other pieces of content, unless they are there or on their way. What reads them is in the rest, which asks
-/// when it comes.
+/// Asks for the other pieces of content, unless they are there or on their way. What reads them comes later, and asks when
+/// it does.
 pub(crate) fn need_content(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.rest.ready().is_some() {
+    if state.answers {
         content::need(state, effects);
     }
 }
 
 /// Reads what the device remembers once help was opened, as soon as it can be shown.
 pub(crate) fn recall(state: &State) -> Option<Effect> {
-    let shows = state.opened && state.may_remember() && state.shelf().is_some();
-    shows.then_some(Effect::desk(DeskEffect::ReadRemembered))
+    let there = state.rest.ready().is_some() && state.shelf().is_some();
+    (there && state.opened && state.may_remember()).then_some(Effect::desk(DeskEffect::ReadRemembered))
 }
 
-/// Asks for the second module, unless it is there or on its way.
+/// Asks for the later parts of the module, unless they are there or on their way.
 pub(crate) fn need_rest(state: &mut State, effects: &mut Vec<Effect>) {
     if wanted(&mut state.rest) {
         effects.push(Effect::Emit(FromApp::NeedRest));

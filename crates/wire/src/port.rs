@@ -33,7 +33,7 @@ pub struct AppConfig {
     pub locales: Vec<String>,
     /// Base address of the API, without a slash at the end.
     pub api: String,
-    /// Whether every screen but home comes with a second module (`rest` says that it did).
+    /// Whether what answers a search, and every screen but home, come in parts of their own (`rest` says what did).
     pub split: bool,
     /// What the host page can do for the customer: names of [`HostAction`], with spaces or commas between them.
     pub actions: String,
@@ -108,10 +108,10 @@ pub enum ToApp {
         /// What it knew.
         handover: Handover,
     },
-    /// The second module came, or did not.
+    /// Later parts of the module came, or did not.
     Rest {
-        /// Whether it came.
-        ok: bool,
+        /// How many are there: 1 with what answers a search, 2 with all of it; 0 where one did not come.
+        parts: u8,
     },
 }
 
@@ -149,7 +149,7 @@ pub enum FromApp {
         /// What is known. It may hold what the customer searched for, so it goes to the frame alone.
         handover: Handover,
     },
-    /// The second module is wanted now.
+    /// The later parts of the module are wanted now.
     NeedRest,
     /// The identity token does not hold any more: the host is to be asked for another.
     NeedIdentity,

@@ -56,6 +56,11 @@ class Test {
       if (['error', 'warning'].includes(m.type())) this.#said.push(`${m.type()}: ${m.text()}`);
     });
     this.page.on('pageerror', (e) => this.#said.push(`thrown: ${e.message}`));
+    // The way of last resort (xtask/src/dist/split/first.js): right, but the page stands still for it.
+    this.page.on('request', (request) => {
+      const late = request.resourceType() === 'xhr' && /\/(answers|rest)-\w+\.wasm/.exec(request.url());
+      if (late) this.#said.push(`called too early: ${late[1]}`);
+    });
   }
 
   /** A phone instead of a desktop. */

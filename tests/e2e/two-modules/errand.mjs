@@ -1,24 +1,32 @@
-// The module in two parts: home needs the first alone, and what needs the rest waits for it and says so.
+// The module in its parts: home needs the first alone, a search the one after it, and what needs another waits and says so.
 import { check, same } from '../lib/world.mjs';
 
+const ANSWERS = '**/answers-*.wasm';
 const REST = '**/rest-*.wasm';
 
-/** Requests for the rest, by how the browser made them: `xhr` is the way of last resort. */
-function watch(t) {
+/** Requests for later parts, by how the browser made them: `xhr` is the way of last resort. */
+function watch(t, part = 'answers|rest') {
   const kinds = [];
-  t.page.on('request', (request) => /rest-.*\.wasm/.test(request.url()) && kinds.push(request.resourceType()));
+  const later = new RegExp(`/(${part})-.*\\.wasm`);
+  t.page.on('request', (request) => later.test(request.url()) && kinds.push(request.resourceType()));
   return kinds;
 }
 
+/** Holds a part back until it is released. */
+async function hold(t, part) {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await t.page.route(part, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return release;
+}
+
 export const tests = {
-  'home comes before the rest of the module and never by way of it, and what is typed is answered by it': async (t) => {
+  'home comes before other parts of the module and never by way of them, and what is typed is answered by them': async (t) => {
     const kinds = watch(t);
-    let release;
-    const held = new Promise((resolve) => (release = resolve));
-    await t.page.route(REST, async (route) => {
-      await held;
-      await route.continue();
-    });
+    const release = await hold(t, ANSWERS);
     await t.visit('checkout.html');
     await t.open();
     const search = t.app.locator('[data-kh-focus=search]');
@@ -27,22 +35,17 @@ export const tests = {
     await search.fill('refund');
     await search.fill('');
     await t.page.evaluate(() => window.KlarnaHelp('context', { page: 'order', paymentStatus: 'declined' }));
-    same(kinds, ['fetch'], 'requests for the rest');
+    same(kinds, ['fetch'], 'requests for later parts');
     await t.navigate('article:payment-declined');
     await t.app.getByText('Loading').first().waitFor();
-    same(kinds, ['fetch'], 'requests for the rest while a screen waits for it');
+    same(kinds, ['fetch'], 'requests for later parts while a screen waits for them');
     release();
     await t.app.locator('.kh-article ol').first().waitFor();
-    same(kinds, ['fetch'], 'requests for the rest at last');
+    same(kinds, ['fetch', 'fetch'], 'requests for later parts at last');
   },
 
-  'what was typed while the rest was on its way is answered when it comes, without another key': async (t) => {
-    let release;
-    const held = new Promise((resolve) => (release = resolve));
-    await t.page.route(REST, async (route) => {
-      await held;
-      await route.continue();
-    });
+  'what was typed while its part was on its way is answered when it comes, without another key': async (t) => {
+    const release = await hold(t, ANSWERS);
     await t.visit('checkout.html');
     await t.open();
     const search = t.app.locator('[data-kh-focus=search]');
@@ -53,9 +56,42 @@ export const tests = {
     same(await search.inputValue(), 'i paid twice', 'what was typed');
   },
 
-  'without the rest search and other screens offer to try again, and nothing typed is lost': async (t) => {
+  'a search is answered, walked and opened before the rest of the module is there': async (t) => {
+    const kinds = watch(t);
+    const release = await hold(t, REST);
+    await t.visit('checkout.html');
+    await t.open();
+    const search = t.app.locator('[data-kh-focus=search]');
+    await search.fill('refund has not arrived');
+    const list = t.app.getByRole('listbox');
+    const options = list.getByRole('option');
+    await list.waitFor();
+    const title = await options.first().locator('.kh-card__title').innerText();
+    await options.last().hover();
+    await t.app.locator('h1').hover();
+    await search.press('ArrowDown');
+    await search.press('ArrowDown');
+    await search.press('ArrowUp');
+    await search.press('Enter');
+    await t.heading(title).waitFor();
+    await t.app.getByText('Loading').first().waitFor();
+    await t.inspect('what was found, before the rest');
+    await t.button('Back').click();
+    same(await search.inputValue(), 'refund has not arrived', 'the search');
+    await search.fill('bicycle tyre pressure');
+    await t.app.getByRole('option', { name: 'Talk to a person' }).click();
+    await t.button('Back').click();
+    await search.fill('xqzw');
+    await t.app.getByRole('option', { name: 'Write to us' }).click();
+    await t.app.getByText('Loading').first().waitFor();
+    same(kinds, ['fetch', 'fetch'], 'nothing of the rest ran');
+    release();
+    await t.app.getByLabel('What happened').first().waitFor();
+  },
+
+  'without a part search and other screens offer to try again, and nothing typed is lost': async (t) => {
     t.allow(/Failed to load resource|net::ERR_FAILED/);
-    for (const missing of [REST, '**/rest-*.js*', '**/rest-*.css']) {
+    for (const missing of [ANSWERS, '**/later-*.js*', '**/later-*.css']) {
       await t.page.route(missing, (route) => route.abort());
       await t.visit('checkout.html');
       await t.open();
@@ -73,18 +109,36 @@ export const tests = {
     }
   },
 
-  'a function of the rest that is called too early fetches it at once': async (t) => {
+  'without the rest a search is answered, and other screens offer to try again': async (t) => {
+    t.allow(/Failed to load resource|net::ERR_FAILED/);
+    await t.page.route(REST, (route) => route.abort());
+    await t.visit('checkout.html');
+    await t.open();
+    await t.app.locator('[data-kh-focus=search]').fill('where is my refund');
+    await t.app.getByText(/\d+ results?/).first().waitFor();
+    await t.button('Talk to a person').click();
+    await t.button('Try again').waitFor();
+    await t.page.unroute(REST);
+    await t.button('Try again').click();
+    await t.app.getByText('Send us a case').waitFor();
+    await t.button('Back').click();
+    await t.app.getByText(/\d+ results?/).first().waitFor();
+  },
+
+  'a function of a later part that is called too early fetches it at once': async (t) => {
+    t.allow(/^called too early/);
     const kinds = watch(t);
     await t.visit('checkout.html');
     await t.open();
     await t.app.locator('.kh-card').first().waitFor();
-    // By then it is there; the way of last resort is walked by hand, in the frame, as a stub would.
+    await t.navigate('contact');
+    await t.app.getByText('Send us a case').waitFor();
+    await t.navigate('home');
+    // By then both are there; the way of last resort is walked by hand, in the frame, as a stub would.
     const worked = await t.frame().evaluate(async () => {
-      const glue = window.wasmBindings;
-      await glue.loadRest(document);
-      const exports = await glue.default();
-      exports.l.value = 0;
-      return typeof exports.l.value;
+      const exports = await window.wasmBindings.default();
+      exports.a.value = 0;
+      return typeof exports.a.value;
     });
     same(worked, 'number', 'the flag');
     await t.navigate('contact');

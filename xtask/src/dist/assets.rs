@@ -36,17 +36,20 @@ pub fn gather(project: &Project, trunk: &Path, page: Page) -> Outcome<Assets> {
     let glue_name = wasm_name.replace("_bg.wasm", ".js");
 
     assets.wasm = assets.add("app", "wasm", read(&trunk.join(&wasm_name))?);
+    let answers = assets.add("answers", "wasm", read(&trunk.join(split::ANSWERS))?);
     let rest = assets.add("rest", "wasm", read(&trunk.join(split::REST))?);
-    let later = assets.add("rest", "css", joined(trunk, &page.later)?);
-    let rest_glue = minify::module(project, &trunk.join(split::REST_GLUE))?;
-    let rest_glue = assets.add("rest", "js", rest_glue.into_bytes());
+    let later = assets.add("later", "css", joined(trunk, &page.later)?);
+    let beside = |address: &str| format!("./{}", address.trim_start_matches(BASE));
+    let later_glue = minify::module(project, &trunk.join(split::LATER_GLUE))?;
+    let later_glue = later_glue.replace("__KH_LATER__", &beside(&later));
+    let later_glue = assets.add("later", "js", later_glue.into_bytes());
     let mut glue = minify::module(project, &trunk.join(&glue_name))?;
-    let tokens = [("__KH_REST__", rest), ("__KH_REST_GLUE__", rest_glue), ("__KH_LATER__", later)];
+    let tokens = [("__KH_ANSWERS__", answers), ("__KH_REST__", rest), ("__KH_LATER_GLUE__", later_glue)];
     for (token, address) in tokens {
-        glue = glue.replace(token, &format!("./{}", address.trim_start_matches(BASE)));
+        glue = glue.replace(token, &beside(&address));
     }
     for (from, to) in snippets(project, trunk, &mut assets)? {
-        glue = glue.replace(&format!("./snippets/{from}"), &format!("./{}", to.trim_start_matches(BASE)));
+        glue = glue.replace(&format!("./snippets/{from}"), &beside(&to));
         assets.html = assets.html.replace(&format!("{BASE}snippets/{from}"), &to);
     }
     assets.glue = assets.add("app", "js", glue.into_bytes());

@@ -67,14 +67,15 @@ const SCRIPTS: &[(&str, Scope, &str)] = &[
 
 /// Files of the app, by the beginning and end of their names.
 const ASSETS: &[(&str, &str, &str)] = &[
-    ("app", "wasm", "The help app: its first screen and search."),
+    ("app", "wasm", "The help app: its first screen."),
+    ("answers", "wasm", "The help app: what answers a search, on the device; after the first screen."),
     (
         "rest",
         "wasm",
-        "The help app: articles, guides, the case form and the status of a case; after the first screen.",
+        "The help app: articles, guides, the case form and the status of a case; after what answers a search.",
     ),
-    ("rest", "js", "Joins the later screens of the help app to the browser's own functions; generated."),
-    ("rest", "css", "How the screens of the help app look that come after the first."),
+    ("later", "js", "Joins the later screens of the help app to the browser's own functions; generated."),
+    ("later", "css", "How the screens of the help app look that come after the first."),
     ("app", "js", "Joins the help app to the browser's own functions; generated."),
     ("app", "css", "How the help app looks."),
     (

@@ -1,11 +1,13 @@
-//! Trunk's output with the module cut in two, each part optimised by itself, and the glue that joins them.
+//! Trunk's output with the module cut in parts, each optimised by itself, and the glue that joins them.
 //!
-//! Here: the order of the steps and their files. Not here: the cut (split/cut.rs), the glue's (split/glue.rs), how the list
-//! of functions came to be (../split_profile.rs).
+//! Here: the order of the steps and their files. Not here: the cuts (split/parts.rs), the glue's (split/glue.rs), how the
+//! lists of functions came to be (../split_profile.rs).
 
 pub mod cut;
 mod glue;
 mod moved;
+mod names;
+mod parts;
 mod reach;
 mod script;
 mod table;
@@ -20,13 +22,17 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Functions of the first part, by plain name, one a line.
-pub const LIST: &str = "xtask/src/dist/split/first-open.txt";
-/// The second part, in Trunk's folder.
+pub const FIRST_LIST: &str = "xtask/src/dist/split/first-open.txt";
+/// Functions of the part that answers a search, the same way.
+pub const ANSWERS_LIST: &str = "xtask/src/dist/split/answers.txt";
+/// The part that answers a search, in Trunk's folder.
+pub const ANSWERS: &str = "answers.wasm";
+/// The last part.
 pub const REST: &str = "rest.wasm";
-/// And the glue that only it needs.
-pub const REST_GLUE: &str = "rest.js";
+/// The glue that only these two need.
+pub const LATER_GLUE: &str = "later.js";
 
-/// What the compiler may have used, and what makes it small (docs/decisions/0003-bytes.md and 0006-two-modules.md).
+/// What the compiler may have used, and what makes it small (docs/decisions/0003-bytes.md and 0006-module-in-parts.md).
 const FEATURES: &[&str] = &[
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -72,25 +78,28 @@ pub fn run(project: &Project, trunk: &Path) -> Outcome {
     write(&whole.wasm, &wasm)?;
     write(&whole.glue, glue.as_bytes())?;
 
-    let list = read(&project.path(LIST))?;
-    let keep: BTreeSet<String> = String::from_utf8_lossy(&list).lines().map(str::to_owned).collect();
+    let list = |path: &str| -> Outcome<BTreeSet<String>> {
+        Ok(String::from_utf8_lossy(&read(&project.path(path))?).lines().map(str::to_owned).collect())
+    };
+    let (first, answers) = (list(FIRST_LIST)?, list(ANSWERS_LIST)?);
     let unknown = |what: String| {
         Failure::new(format!("wasm-bindgen's glue is not as xtask/src/dist/split/glue.rs knows it: {what}"))
             .next("compare target/xtask/split/whole.js with what that file edits")
     };
     let used = glue::exports(&glue).map_err(unknown)?;
-    let parts = cut::cut(&wasm, &keep, &used)
+    let parts = parts::cut(&wasm, &first, &answers, &used)
         .map_err(|what| Failure::new(format!("cannot cut {}: {what}", wasm_path.display())))?;
     if parts.gone > 0 {
         println!(
-            "dist: {} names of {LIST} are gone; `cargo xtask split-profile` finds what runs first anew",
+            "dist: {} functions of {FIRST_LIST} and {ANSWERS_LIST} are gone; `cargo xtask split-profile` finds what runs when anew",
             parts.gone
         );
     }
     optimise(project, "first", &parts.first, &wasm_path)?;
+    optimise(project, "answers", &parts.answers, &trunk.join(ANSWERS))?;
     optimise(project, "rest", &parts.rest, &trunk.join(REST))?;
     let glue = glue::join(&glue, &parts.names, &parts.imports).map_err(unknown)?;
-    write(&trunk.join(REST_GLUE), glue.rest.as_bytes())?;
+    write(&trunk.join(LATER_GLUE), glue.later.as_bytes())?;
     write(&glue_path, glue.first.as_bytes())
 }
 

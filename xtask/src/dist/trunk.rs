@@ -67,7 +67,7 @@ pub fn build(project: &Project, stamp: &str) -> Outcome<PathBuf> {
     if !out.join("index.html").is_file() {
         return Err(Failure::new(format!("Trunk wrote no page into {}", out.display())));
     }
-    println!("dist: the module in two parts");
+    println!("dist: the module in its parts");
     split::run(project, &out)?;
     stamp::keep(&kept, stamp)?;
     Ok(out)

@@ -17,6 +17,7 @@ pub struct Budget {
     /// Of the largest article or guide.
     pub item: u64,
     pub inline: u64,
+    pub answers: u64,
     pub rest: u64,
 }
 
@@ -43,6 +44,7 @@ fn parse(text: &str) -> Result<Budget, String> {
         encoder: max("encoder")?,
         item: max("item")?,
         inline: max("inline")?,
+        answers: max("answers")?,
         rest: max("rest")?,
     })
 }

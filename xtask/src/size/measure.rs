@@ -30,7 +30,9 @@ impl std::ops::Add for Size {
 pub struct Sizes {
     pub loader: Size,
     pub inline: Size,
-    /// The second part of the module and its sheet, fetched after the first screen.
+    /// What answers a search, with what all later parts share.
+    pub answers: Size,
+    /// The last part of the module.
     pub rest: Size,
     /// Parts of first open by name; every file of `assets/` is in one of them.
     pub parts: Vec<(String, Size)>,
@@ -71,6 +73,7 @@ pub fn measure(dist: &Path) -> Outcome<Sizes> {
         match kind(address) {
             Kind::Loader => sizes.loader = size,
             Kind::Inline => sizes.inline = sizes.inline + size,
+            Kind::Answers => sizes.answers = sizes.answers + size,
             Kind::Rest => sizes.rest = sizes.rest + size,
             Kind::FirstOpen(part) => sizes.add(&part, size),
             // A customer has one locale.
@@ -92,6 +95,7 @@ pub fn measure(dist: &Path) -> Outcome<Sizes> {
 enum Kind {
     Loader,
     Inline,
+    Answers,
     Rest,
     FirstOpen(String),
     Pack,
@@ -117,6 +121,7 @@ fn kind(address: &str) -> Kind {
         (_, _, "khe") => Kind::Encoder,
         (_, _, "khv") => Kind::Vectors,
         (_, _, "kha" | "khf") => Kind::Item,
+        ("/assets", "answers" | "later", _) => Kind::Answers,
         ("/assets", "rest", _) => Kind::Rest,
         ("/assets", "app", "wasm") => Kind::FirstOpen("module".to_owned()),
         ("/assets", "app", "js") => Kind::FirstOpen("glue".to_owned()),
@@ -160,7 +165,8 @@ mod tests {
             ("/0.1.0-0123/inline.js", Kind::Inline),
             ("/0.1.0-0123/inside.js", Kind::Inline),
             ("/assets/rest-0123.wasm", Kind::Rest),
-            ("/assets/rest-0123.css", Kind::Rest),
+            ("/assets/answers-0123.wasm", Kind::Answers),
+            ("/assets/later-0123.css", Kind::Answers),
             ("/v1/klarna-help.js", Kind::Loader),
             ("/0.1.0-0123/klarna-help.js", Kind::NotCounted),
             ("/0.1.0-0123/probe.js", Kind::NotCounted),
@@ -223,6 +229,7 @@ mod tests {
         let expected = Sizes {
             loader: size(40, 30),
             inline: size(44, 43),
+            answers: Size::default(),
             rest: Size::default(),
             parts: parts.map(|(name, size)| (name.to_owned(), size)).into(),
             shelf: size(50, 45),

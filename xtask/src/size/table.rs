@@ -37,6 +37,7 @@ pub fn rows(sizes: &Sizes, budget: &Budget) -> Vec<Row> {
         budget: budget.parts.get(name).copied(),
         share: true,
     }));
+    rows.push(sum("answers", sizes.answers, budget.answers));
     rows.push(sum("rest", sizes.rest, budget.rest));
     rows.push(sum("shelf", sizes.shelf, budget.shelf));
     rows.push(sum("index", sizes.index, budget.index));
@@ -73,10 +74,21 @@ mod tests {
             ..Sizes::default()
         };
         let parts = [("module".to_owned(), 80)].into();
-        let (shelf, index, encoder, item, inline, rest) = (1, 1, 1, 1, 1, 1);
+        let (shelf, index, encoder, item, inline, answers, rest) = (1, 1, 1, 1, 1, 1, 1);
         rows(
             &sizes,
-            &Budget { loader: 30, first_open: 100, parts, shelf, index, encoder, item, inline, rest },
+            &Budget {
+                loader: 30,
+                first_open: 100,
+                parts,
+                shelf,
+                index,
+                encoder,
+                item,
+                inline,
+                answers,
+                rest,
+            },
         )
     }
 

@@ -106,7 +106,7 @@ impl Index {
     /// What a customer is shown: by meaning where there is what finds by it, else by words. Everything means something: where
     /// nothing is near, only what has the words comes nearest, and it is still nothing.
     pub fn answer(&self, meaning: Option<&Meaning>, query: &str, most: usize) -> Found {
-        match meaning.map(|meaning| self.search_with(meaning, query, most)) {
+        match meaning.map(|meaning| meaning.search(self, query, most)) {
             Some(found) if found.verdict == Verdict::Nothing => {
                 Found { verdict: Verdict::Nothing, ..self.search(query, most) }
             }
@@ -115,9 +115,18 @@ impl Index {
         }
     }
 
-    /// As [`Index::search`], by meaning as well. A document that `meaning` has no vector of is ranked by words alone.
-    pub fn search_with(&self, meaning: &Meaning, query: &str, most: usize) -> Found {
-        let Ranked { best, titled, evidence } = self.ranked(meaning, query, most);
+    /// The best document and what speaks for it: for learning how sure a find is, not for a customer.
+    pub fn evidence(&self, meaning: &Meaning, query: &str) -> (Option<u32>, Evidence) {
+        let Ranked { best, evidence, .. } = meaning.ranked(self, query, 1);
+        (best.first().map(|(doc, _)| *doc), evidence)
+    }
+}
+
+// Not the index's own: the widget has these later than what searches by words (docs/decisions/0006).
+impl Meaning {
+    /// As [`Index::search`], by meaning as well. A document that there is no vector of is ranked by words alone.
+    pub fn search(&self, index: &Index, query: &str, most: usize) -> Found {
+        let Ranked { best, titled, evidence } = self.ranked(index, query, most);
         let first = best.first().map_or(0.0, |(_, value)| *value);
         let sure = if best.is_empty() {
             0.0
@@ -131,18 +140,12 @@ impl Index {
         Found { hits: hits.collect(), verdict: Verdict::of(sure) }
     }
 
-    /// The best document and what speaks for it: for learning how sure a find is, not for a customer.
-    pub fn evidence(&self, meaning: &Meaning, query: &str) -> (Option<u32>, Evidence) {
-        let Ranked { best, evidence, .. } = self.ranked(meaning, query, 1);
-        (best.first().map(|(doc, _)| *doc), evidence)
-    }
-
-    fn ranked(&self, meaning: &Meaning, query: &str, most: usize) -> Ranked {
-        let slots = self.understand(query);
-        let asked = meaning.vectors.asked(&meaning.of_query(&slots));
-        let near = asked.as_ref().map(|asked| meaning.vectors.near(asked)).unwrap_or_default();
-        let sums = self.summed(query, &slots);
-        let exact = self.titled(query);
+    fn ranked(&self, index: &Index, query: &str, most: usize) -> Ranked {
+        let slots = index.understand(query);
+        let asked = self.vectors.asked(&self.of_query(&slots));
+        let near = asked.as_ref().map(|asked| self.vectors.near(asked)).unwrap_or_default();
+        let sums = index.summed(query, &slots);
+        let exact = index.titled(query);
         let unfinished = slots.iter().any(|slot| slot.kind == Kind::Completed);
         let share = if unfinished { WORDS_UNFINISHED } else { WORDS };
         let mean = |doc: u32| near.get(doc as usize).copied().unwrap_or(0.0);
@@ -151,7 +154,7 @@ impl Index {
         let looked_at = foremost(values, &exact, most.max(LOOKED_AT));
         // Looking at its lines brings a document nearer, or leaves it where it is: none that is not looked at comes before these.
         let nearer = |doc: u32| match &asked {
-            Some(asked) => meaning.vectors.nearer(doc as usize, mean(doc), asked),
+            Some(asked) => self.vectors.nearer(doc as usize, mean(doc), asked),
             None => 0.0,
         };
         let values = looked_at.iter().map(|(doc, _)| (*doc, nearer(*doc) + worded(*doc)));

@@ -39,7 +39,7 @@ mod tests {
         let vectors = Vectors::read(&vectors::build(&docs, &encoder)).unwrap();
         let meaning = Meaning::new(encoder, vectors).unwrap();
         let index = Index::read(&build(&docs, Language::English, &Synonyms::none()).unwrap()).unwrap();
-        let found = index.search_with(&meaning, query, 3);
+        let found = meaning.search(&index, query, 3);
         (found.hits.first().map(|hit| hit.doc), found.verdict)
     }
 
@@ -109,7 +109,7 @@ mod tests {
         let mut index = Index::read(&build(&first, Language::English, &Synonyms::none()).unwrap()).unwrap();
         index.add(&later, Language::English).unwrap();
         meaning.add(&later);
-        let found = index.search_with(&meaning, "where is my money", 1);
+        let found = meaning.search(&index, "where is my money", 1);
         assert_eq!(found.hits.first().map(|hit| hit.doc), Some(1));
     }
 

@@ -36,8 +36,8 @@ pub(crate) fn typed(state: &mut State, text: String) -> Vec<Effect> {
         Some((end, _)) => text.get(..end).unwrap_or_default().into(),
         None => text,
     };
-    // What answers comes with the rest of the module. Until then the text is kept.
-    if state.rest.ready().is_some() {
+    // What answers comes after home. Until then the text is kept.
+    if state.answers {
         return answer(state);
     }
     if state.pack.ready().is_none() {
@@ -93,7 +93,7 @@ pub(crate) fn meaning_came(state: &mut State) -> Option<Effect> {
     Some(pause(state))
 }
 
-/// What happens in the list. Nothing of it runs before the rest is there.
+/// What happens in the list. Nothing of it runs before what answers a search is there.
 #[inline(never)]
 pub(crate) fn update(state: &mut State, action: Rc<SearchAction>) -> Vec<Effect> {
     match Rc::unwrap_or_clone(action) {

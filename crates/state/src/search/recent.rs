@@ -25,8 +25,14 @@ fn may_keep(state: &State) -> bool {
     state.consent.storage == Some(true) && !state.config.is_public()
 }
 
-/// Keeps the search that led somewhere.
+/// Keeps the search that led somewhere; not one that was done before the rest was there, which masks it.
 pub(super) fn keep(state: &mut State) -> Option<Effect> {
+    state.rest.ready()?;
+    keep_masked(state)
+}
+
+#[inline(never)]
+fn keep_masked(state: &mut State) -> Option<Effect> {
     let masked = redact(&state.query, &[]).text;
     let text = masked.split_whitespace().collect::<Vec<_>>().join(" ");
     let length = text.chars().count();

@@ -1,105 +1,54 @@
-//! The widget's module cut in two: what runs until the first answers are on the screen, and the rest.
+//! A module cut in two: a first part, and a rest that comes later.
 //!
-//! A shopper waits for the first part alone; the rest is fetched while they read. Which functions are in the first part
-//! was found by running it (`cargo xtask split-profile` writes `first-open.txt`); a function that is in neither the
-//! list nor the build is no harm, and one that is called before the rest has come fetches it there and then.
+//! Which functions are in the first part was found by running it (`cargo xtask split-profile`); a name on the list that is
+//! not in the build is no harm, and a function that is called before the rest has come fetches it there and then.
 //!
 //! How: both parts start as copies of the whole. In the first, each function of the rest that is still named there
 //! becomes a stub that calls through a table; in the rest, each function of the first part, the memory, the tables and
-//! the globals become imports. Not here: fetching the rest (glue.rs), making either part small (../split.rs).
+//! the globals become imports. A first part can be cut again: what the rest of the first cut imports of it is then in
+//! either of its parts. Not here: how often it is cut (parts.rs), fetching the rest (glue.rs), making a part small
+//! (../split.rs).
 
+use super::names::{parse, plain_name};
 use super::{table, words};
 use std::collections::{BTreeMap, BTreeSet};
 use walrus::ir::{self, dfs_in_order};
 use walrus::{
     ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalKind,
-    ImportKind, ImportedFunction, Module, ModuleConfig, RefType, ValType,
+    ImportKind, ImportedFunction, Module, RefType, ValType,
 };
 
 /// Import module of the rest: what the first part exports.
-const FIRST: &str = "k";
+pub const FIRST: &str = "k";
 /// Import module of the first part: the function that fetches the rest at once.
 pub const LOADER: &str = "kh";
-/// Import module of both: what the glue gives.
-pub const GLUE: &str = "w";
-
 /// Largest function, in instructions, of which the rest takes a copy instead of importing it.
 const SMALL: u64 = 60;
 
-/// The two parts.
-pub struct Parts {
+/// What things are called at one cut, so that those of another have other names. Memory, tables and globals keep theirs.
+pub struct Seam {
+    /// Before the number of each function that the first part gives to the rest.
+    pub function: &'static str,
+    /// The table with what the rest gives to the first part.
+    pub table: &'static str,
+    /// The flag that the rest is there.
+    pub there: &'static str,
+}
+
+impl Seam {
+    /// Whether this is the name of a function that the first part gives to the rest.
+    pub fn gives(&self, name: &str) -> bool {
+        let number = name.strip_prefix(self.function);
+        number.is_some_and(|number| u32::from_str_radix(number, 16).is_ok())
+    }
+}
+
+/// Both sides of a cut.
+pub struct Halves {
     pub first: Vec<u8>,
     pub rest: Vec<u8>,
-    pub names: Names,
-    /// What the first part imports of the glue, by short name.
-    pub imports: BTreeSet<String>,
     /// How many names of the list no function has any more.
     pub gone: usize,
-}
-
-/// What the glue and the module call each other's things, for short: (before, after).
-#[derive(Debug, Default)]
-pub struct Names {
-    /// The import module that becomes [`GLUE`].
-    pub module: String,
-    pub imports: BTreeMap<String, String>,
-    pub exports: BTreeMap<String, String>,
-}
-
-/// A function's name without what changes with each build: `<yew[5d5fa1aad83fd07]::Scope>` is `<yew::Scope>`.
-pub fn plain_name(name: &str) -> String {
-    let mut plain = String::with_capacity(name.len());
-    let mut left = name;
-    while let Some((before, after)) = left.split_once('[') {
-        plain.push_str(before);
-        let hash =
-            after.find(']').filter(|end| *end >= 8 && after[..*end].bytes().all(|b| b.is_ascii_hexdigit()));
-        left = match hash {
-            Some(end) => &after[end + 1..],
-            None => {
-                plain.push('[');
-                after
-            }
-        };
-    }
-    plain + left
-}
-
-/// Short names. An export that the glue does not use goes.
-fn names(module: &Module, used: &BTreeSet<String>) -> Result<Names, String> {
-    let mut names = Names::default();
-    for (import, number) in module.imports.iter().zip(0..) {
-        if number > 0 && import.module != names.module {
-            return Err(format!("it imports from {} and {}", names.module, import.module));
-        }
-        names.module = import.module.clone();
-        names.imports.insert(import.name.clone(), format!("i{number:x}"));
-    }
-    let exports = module.exports.iter().filter(|export| used.contains(&export.name));
-    names.exports =
-        exports.zip(0..).map(|(export, number)| (export.name.clone(), format!("x{number:x}"))).collect();
-    Ok(names)
-}
-
-fn rename(module: &mut Module, names: &Names) {
-    for import in module.imports.iter_mut() {
-        if let Some(short) = names.imports.get(&import.name) {
-            import.module = GLUE.to_owned();
-            import.name = short.clone();
-        }
-    }
-    for id in module.exports.iter().map(|export| export.id()).collect::<Vec<_>>() {
-        match names.exports.get(&module.exports.get(id).name) {
-            Some(short) => module.exports.get_mut(id).name = short.clone(),
-            None => module.exports.delete(id),
-        }
-    }
-}
-
-fn parse(wasm: &[u8]) -> Result<Module, String> {
-    let mut config = ModuleConfig::new();
-    config.generate_name_section(true).generate_producers_section(false);
-    config.parse(wasm).map_err(|error| format!("{error:#}"))
 }
 
 /// The module with an exported flag for each function, that is set when it runs: (module, name of each flag's function).
@@ -118,50 +67,72 @@ pub fn instrument(wasm: &[u8]) -> Result<(Vec<u8>, Vec<String>), String> {
     Ok((module.emit_wasm(), names))
 }
 
-/// Cuts a module; `keep` are plain names of functions for the first part, `used` the exports that the glue uses.
-pub fn cut(wasm: &[u8], keep: &BTreeSet<String>, used: &BTreeSet<String>) -> Result<Parts, String> {
+/// Cuts a module; `keep` are plain names of functions for the first part. Where the module was the first part of a cut,
+/// `earlier`, what that one's rest imports of it stays where its function is.
+pub fn cut(
+    wasm: &[u8],
+    keep: &BTreeSet<String>,
+    seam: &Seam,
+    earlier: Option<&Seam>,
+) -> Result<Halves, String> {
     let mut first = parse(wasm)?;
     let mut rest = parse(wasm)?;
     let mut kept = BTreeSet::new();
     let mut found = BTreeSet::new();
     for function in first.funcs.iter_local().map(|(id, _)| first.funcs.get(id)) {
-        let name = function.name.as_deref().map(plain_name).and_then(|name| keep.get(&name));
-        if let Some(name) = name {
-            kept.insert(function.id());
+        let Some(name) = function.name.as_deref().map(plain_name) else { continue };
+        if let Some(name) = keep.get(&name) {
             found.insert(name);
+        } else if name != table::NOBODY {
+            continue;
         }
+        kept.insert(function.id());
     }
     let gone = keep.len() - found.len();
-    let names = names(&first, used)?;
-    rename(&mut first, &names);
-    rename(&mut rest, &names);
+    let moving = earlier.map(|earlier| moving(&mut first, &kept, earlier)).unwrap_or_default();
     let places = table::places(&first);
     let late = table::take(&mut first, &mut kept);
     let slots = slots(&first, &kept);
-    let shared = share(&mut first, &kept);
+    let shared = share(&mut first, &kept, seam, &moving);
     // An item has the same number in both copies, and an identity of its own in each.
     let twins: BTreeMap<usize, FunctionId> = rest.funcs.iter().map(|f| (f.id().index(), f.id())).collect();
     let twin = |id: &FunctionId| twins.get(&id.index()).copied();
-    let ours: BTreeMap<FunctionId, String> =
-        shared.iter().filter_map(|(id, name)| Some((twin(id)?, name.clone()))).collect();
     let words = words::take(&mut first, &kept, places);
     let late = late.into_iter().filter_map(|(place, id)| Some((place, twin(&id)?))).collect();
     let own_table = table::of(&rest);
-    make_rest(&mut rest, slots.iter().filter_map(twin).collect(), &ours);
+    let ours = shared.functions.iter().filter_map(|(id, name)| Some((twin(id)?, name.clone()))).collect();
+    make_rest(&mut rest, &Shared { functions: ours, ..shared }, &moving);
+    fill(&mut rest, slots.iter().filter_map(twin).collect(), seam);
     if let Some(own_table) = own_table {
         table::put(&mut rest, own_table, late);
     }
     words::put(&mut rest, words);
-    stub(&mut first, &slots);
+    stub(&mut first, &slots, seam);
     walrus::passes::gc::run(&mut first);
     walrus::passes::gc::run(&mut rest);
-    let imports = first.imports.iter().filter(|import| import.module == GLUE);
-    let imports = imports.map(|import| import.name.clone()).collect();
-    Ok(Parts { first: first.emit_wasm(), rest: rest.emit_wasm(), names, imports, gone })
+    Ok(Halves { first: first.emit_wasm(), rest: rest.emit_wasm(), gone })
 }
 
+/// Takes the exports for an earlier cut's rest out of the first part that leave it, with its table and its flag.
+fn moving(first: &mut Module, kept: &BTreeSet<FunctionId>, earlier: &Seam) -> Moving {
+    let leaves = |export: &&walrus::Export| match export.item {
+        ExportItem::Function(id) => !kept.contains(&id) && earlier.gives(&export.name),
+        _ => export.name == earlier.table || export.name == earlier.there,
+    };
+    let all: Vec<_> = first.exports.iter().filter(leaves).map(|e| (e.id(), e.name.clone(), e.item)).collect();
+    let mut moving = Moving::new();
+    for (id, name, item) in all {
+        first.exports.delete(id);
+        moving.insert(name, item);
+    }
+    moving
+}
+
+/// Exports that the rest has instead of the first part, by name.
+type Moving = BTreeMap<String, ExportItem>;
+
 /// Every function that a function's body names.
-fn named_in(module: &Module, id: FunctionId) -> Vec<FunctionId> {
+pub fn named_in(module: &Module, id: FunctionId) -> Vec<FunctionId> {
     struct Named(Vec<FunctionId>);
     impl ir::Visitor<'_> for Named {
         fn visit_function_id(&mut self, id: &FunctionId) {
@@ -200,7 +171,10 @@ fn slots(module: &Module, kept: &BTreeSet<FunctionId>) -> Vec<FunctionId> {
         |id: &FunctionId| !kept.contains(id) && matches!(module.funcs.get(*id).kind, FunctionKind::Local(_));
     let unique: BTreeSet<FunctionId> = named.into_iter().filter(is_rest).collect();
     let mut slots: Vec<FunctionId> = unique.into_iter().collect();
-    slots.sort_by_key(|id| (module.funcs.get(*id).ty().index(), id.index()));
+    slots.sort_by_key(|id| {
+        let f = module.funcs.get(*id);
+        (f.ty().index(), f.name.clone(), id.index())
+    });
     slots
 }
 
@@ -230,37 +204,62 @@ fn is_small(module: &Module, id: FunctionId) -> bool {
     matches!(&module.funcs.get(id).kind, FunctionKind::Local(function) if function.size() <= SMALL)
 }
 
-/// Exports what the rest needs of the first part; answers the functions' names there.
-fn share(first: &mut Module, kept: &BTreeSet<FunctionId>) -> BTreeMap<FunctionId, String> {
+/// What the rest imports of the first part, by its name there: functions; memories, tables and globals in their order, but
+/// for those that are the rest's own.
+struct Shared {
+    functions: BTreeMap<FunctionId, String>,
+    memories: Vec<Option<String>>,
+    tables: Vec<Option<String>>,
+    globals: Vec<Option<String>>,
+}
+
+/// Exports what the rest needs of the first part. What is exported already keeps its name.
+fn share(first: &mut Module, kept: &BTreeSet<FunctionId>, seam: &Seam, moving: &Moving) -> Shared {
     let called = called_from_rest(first, kept);
-    let mut functions = BTreeMap::new();
-    for (number, id) in called.into_iter().enumerate() {
-        let name = format!("f{number:x}");
-        first.exports.add(&name, id);
-        functions.insert(id, name);
+    let memories: Vec<_> = first.memories.iter().map(|memory| ExportItem::Memory(memory.id())).collect();
+    let tables: Vec<_> = first.tables.iter().map(|table| ExportItem::Table(table.id())).collect();
+    let globals: Vec<_> = first.globals.iter().map(|global| ExportItem::Global(global.id())).collect();
+    let functions = called.into_iter().zip(0..).map(|(id, number)| {
+        (id, exported(first, ExportItem::Function(id), &format!("{}{number:x}", seam.function)))
+    });
+    let functions = functions.collect();
+    let mut all = |items: Vec<ExportItem>, letter: char| {
+        let named = items.into_iter().zip(0..);
+        let mut name = |item, number| {
+            let stays = !moving.values().any(|other| is_same(item, *other));
+            stays.then(|| exported(first, item, &format!("{letter}{number}")))
+        };
+        named.map(|(item, number)| name(item, number)).collect()
+    };
+    Shared { functions, memories: all(memories, 'm'), tables: all(tables, 't'), globals: all(globals, 'g') }
+}
+
+/// The name that something is exported by: the one it has, or this one.
+fn exported(module: &mut Module, item: ExportItem, name: &str) -> String {
+    if let Some(export) = module.exports.iter().find(|export| is_same(item, export.item)) {
+        return export.name.clone();
     }
-    let memories: Vec<_> = first.memories.iter().map(|memory| memory.id()).collect();
-    for (number, id) in memories.into_iter().enumerate() {
-        first.exports.add(&format!("m{number}"), id);
+    module.exports.add(name, item);
+    name.to_owned()
+}
+
+fn is_same(item: ExportItem, other: ExportItem) -> bool {
+    match (item, other) {
+        (ExportItem::Function(a), ExportItem::Function(b)) => a == b,
+        (ExportItem::Memory(a), ExportItem::Memory(b)) => a == b,
+        (ExportItem::Table(a), ExportItem::Table(b)) => a == b,
+        (ExportItem::Global(a), ExportItem::Global(b)) => a == b,
+        _ => false,
     }
-    let tables: Vec<_> = first.tables.iter().map(|table| table.id()).collect();
-    for (number, id) in tables.into_iter().enumerate() {
-        first.exports.add(&format!("t{number}"), id);
-    }
-    let globals: Vec<_> = first.globals.iter().map(|global| global.id()).collect();
-    for (number, id) in globals.into_iter().enumerate() {
-        first.exports.add(&format!("g{number}"), id);
-    }
-    functions
 }
 
 /// In the first part, each function of the rest becomes a call through the table, which fetches the rest if need be.
-fn stub(first: &mut Module, slots: &[FunctionId]) {
+fn stub(first: &mut Module, slots: &[FunctionId], seam: &Seam) {
     let size = slots.len() as u64;
     let table = first.tables.add_local(false, size, Some(size), RefType::FUNCREF);
-    first.exports.add("s", table);
+    first.exports.add(seam.table, table);
     let there = first.globals.add_local(ValType::I32, true, false, ConstExpr::Value(ir::Value::I32(0)));
-    first.exports.add("l", there);
+    first.exports.add(seam.there, there);
     let nothing = first.types.add(&[], &[]);
     let (fetch, _) = first.add_import_func(LOADER, "r", nothing);
     let mut ensure = FunctionBuilder::new(&mut first.types, &[], &[]);
@@ -293,10 +292,11 @@ fn stub(first: &mut Module, slots: &[FunctionId]) {
     }
 }
 
-/// In the rest, everything that is the first part's becomes an import; its functions fill the table.
-fn make_rest(rest: &mut Module, slots: Vec<FunctionId>, shared: &BTreeMap<FunctionId, String>) {
+/// In the rest, everything that is the first part's becomes an import. `moving` are exports that stay.
+fn make_rest(rest: &mut Module, shared: &Shared, moving: &Moving) {
     rest.start = None;
-    for id in rest.exports.iter().map(|export| export.id()).collect::<Vec<_>>() {
+    let leaving = |export: &&walrus::Export| !moving.contains_key(&export.name);
+    for id in rest.exports.iter().filter(leaving).map(|export| export.id()).collect::<Vec<_>>() {
         rest.exports.delete(id);
     }
     for id in rest.data.iter().map(|data| data.id()).collect::<Vec<_>>() {
@@ -305,34 +305,39 @@ fn make_rest(rest: &mut Module, slots: Vec<FunctionId>, shared: &BTreeMap<Functi
     for id in rest.elements.iter().map(|element| element.id()).collect::<Vec<_>>() {
         rest.elements.delete(id);
     }
-    for (id, name) in shared {
+    for (id, name) in &shared.functions {
         let ty = rest.funcs.get(*id).ty();
         let import = rest.imports.add(FIRST, name, ImportKind::Function(*id));
         rest.funcs.get_mut(*id).kind = FunctionKind::Import(ImportedFunction { import, ty });
     }
-    for (number, id) in
-        rest.memories.iter().map(|memory| memory.id()).collect::<Vec<_>>().into_iter().enumerate()
-    {
-        let import = rest.imports.add(FIRST, &format!("m{number}"), ImportKind::Memory(id));
+    let memories: Vec<_> = rest.memories.iter().map(|memory| memory.id()).collect();
+    for (id, name) in memories.into_iter().zip(&shared.memories) {
+        let Some(name) = name else { continue };
+        let import = rest.imports.add(FIRST, name, ImportKind::Memory(id));
         let memory = rest.memories.get_mut(id);
         memory.import = Some(import);
         memory.data_segments.clear();
     }
-    for (number, id) in rest.tables.iter().map(|table| table.id()).collect::<Vec<_>>().into_iter().enumerate()
-    {
-        let import = rest.imports.add(FIRST, &format!("t{number}"), ImportKind::Table(id));
+    let tables: Vec<_> = rest.tables.iter().map(|table| table.id()).collect();
+    for (id, name) in tables.into_iter().zip(&shared.tables) {
+        let Some(name) = name else { continue };
+        let import = rest.imports.add(FIRST, name, ImportKind::Table(id));
         let table = rest.tables.get_mut(id);
         table.import = Some(import);
         table.elem_segments.clear();
     }
-    for (number, id) in
-        rest.globals.iter().map(|global| global.id()).collect::<Vec<_>>().into_iter().enumerate()
-    {
-        let import = rest.imports.add(FIRST, &format!("g{number}"), ImportKind::Global(id));
+    let globals: Vec<_> = rest.globals.iter().map(|global| global.id()).collect();
+    for (id, name) in globals.into_iter().zip(&shared.globals) {
+        let Some(name) = name else { continue };
+        let import = rest.imports.add(FIRST, name, ImportKind::Global(id));
         rest.globals.get_mut(id).kind = GlobalKind::Import(import);
     }
+}
+
+/// The functions that the rest gives to the first part fill the table between them.
+fn fill(rest: &mut Module, slots: Vec<FunctionId>, seam: &Seam) {
     let size = slots.len() as u64;
-    let (table, _) = rest.add_import_table(FIRST, "s", false, size, Some(size), RefType::FUNCREF);
+    let (table, _) = rest.add_import_table(FIRST, seam.table, false, size, Some(size), RefType::FUNCREF);
     let filled = rest.elements.add(
         ElementKind::Active { table, offset: ConstExpr::Value(ir::Value::I32(0)) },
         ElementItems::Functions(slots),

@@ -1,17 +1,20 @@
-//! The glue for a module in two parts: what both need, with a way to fetch the second; and what only the second needs.
+//! The glue for a module in parts: what the first needs, with a way to fetch the others; and what only those need.
 //!
 //! wasm-bindgen's text is edited where it is known to be; where it is not as known, that is an error and not a guess.
 //! Not here: which pieces move (moved.rs), JavaScript's words (script.rs).
 
-use super::cut::{GLUE, LOADER, Names};
+use super::cut::LOADER;
 use super::moved::{self, Moved};
+use super::names::{GLUE, Names};
 use super::script::{self, Kind, Token};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// What is added: `loadRest` for the app's own scripts, and `restNow` for a stub that is called too early.
-const REST: &str = include_str!("rest.js");
-/// In it, the place of what the second part's glue is given.
+/// What is added to the first part's: `loadRest` for the app's own scripts, and `now` for a stub that is called too early.
+const FIRST: &str = include_str!("first.js");
+/// What is put before what only the later parts need.
+const LATER: &str = include_str!("later.js");
+/// In it, the place of what the later parts' glue is given.
 const SHARED: &str = "__KH_SHARED__";
 
 /// The function that makes the imports.
@@ -22,7 +25,7 @@ const OBJECT: [&str; 9] = ["function", IMPORTS, "(", ")", "{", "const", "import0
 #[derive(Debug, PartialEq, Eq)]
 pub struct Joined {
     pub first: String,
-    pub rest: String,
+    pub later: String,
 }
 
 /// Every export of the module that the glue names.
@@ -31,7 +34,7 @@ pub fn exports(glue: &str) -> Result<BTreeSet<String>, String> {
     Ok(of_wasm(&tokens).map(|token| token.text.to_owned()).collect())
 }
 
-/// The glue in two parts, or what could not be found in it. `first` are the imports of the first module, by short name.
+/// The glue in two, or what could not be found in it. `first` are the imports of the first module, by short name.
 pub fn join(glue: &str, names: &Names, first: &BTreeSet<String>) -> Result<Joined, String> {
     let text = with_short_exports(glue, names)?;
     let tokens = script::tokens(&text)?;
@@ -75,7 +78,7 @@ pub fn join(glue: &str, names: &Names, first: &BTreeSet<String>) -> Result<Joine
     joined = replaced(
         &joined,
         &format!("\"{}\": import0,", names.module),
-        &format!("{GLUE}: import0, {LOADER}: {{ r: restNow }},"),
+        &format!("{GLUE}: import0, {LOADER}: {{ r: () => now(ANSWERS, wasm.a) }},"),
     )?;
     joined = replaced(
         &joined,
@@ -85,14 +88,16 @@ pub fn join(glue: &str, names: &Names, first: &BTreeSet<String>) -> Result<Joine
     // Advice for whoever calls the glue wrongly: nobody does.
     let lines = joined.lines().filter(|line| !line.trim_start().starts_with("console.warn("));
     let (arguments, parameters) = moved.arguments();
-    let first = lines.collect::<Vec<_>>().join("\n") + "\n" + &replaced(REST, SHARED, &arguments)?;
-    Ok(Joined { first, rest: rest(&text, &tokens, &moved, &parameters, &there) })
+    let first = lines.collect::<Vec<_>>().join("\n") + "\n" + &replaced(FIRST, SHARED, &arguments)?;
+    Ok(Joined { first, later: later(&text, &tokens, &moved, &parameters, &there) })
 }
 
-fn rest(text: &str, tokens: &[Token], moved: &Moved, parameters: &str, imports: &str) -> String {
+fn later(text: &str, tokens: &[Token], moved: &Moved, parameters: &str, imports: &str) -> String {
     let functions: String =
         moved.functions.iter().map(|place| moved::text(text, tokens, place) + "\n").collect();
-    format!("export default ({parameters}) => {{\n{functions}return {{ __proto__: null,\n{imports}}};\n}};\n")
+    format!(
+        "{LATER}export default ({parameters}) => {{\n{functions}return {{ __proto__: null,\n{imports}}};\n}};\n"
+    )
 }
 
 /// The names in `wasm.name`.
@@ -252,7 +257,7 @@ export { initSync, __wbg_init as default };
         let Joined { first, .. } = joined(&["i0"]);
         assert!(first.contains("i0: function()") && !first.contains("__wbg_now"), "{first}");
         assert!(first.contains("wasm.x0(root)") && !first.contains("wasm.mount"), "{first}");
-        assert!(first.contains("w: import0, kh: { r: restNow },"), "{first}");
+        assert!(first.contains("w: import0, kh: { r: () => now(ANSWERS, wasm.a) },"), "{first}");
         assert!(first.contains("export async function loadRest") && !first.contains(SHARED), "{first}");
         assert!(!first.contains("initSync") && !first.contains("console.warn"), "{first}");
         assert_eq!(
@@ -263,7 +268,7 @@ export { initSync, __wbg_init as default };
 
     #[test]
     fn what_only_the_rest_needs_moves_with_what_only_that_needs() {
-        let Joined { first, rest } = joined(&["i0"]);
+        let Joined { first, later: rest } = joined(&["i0"]);
         assert!(rest.contains("i1: function()") && !first.contains("i1:"), "{rest}");
         for function in ["function rare(", "function rarer(", "function handleError("] {
             assert!(rest.contains(function) && !first.contains(function), "{function}: {rest}");
@@ -272,7 +277,7 @@ export { initSync, __wbg_init as default };
         assert!(rest.contains("rare(arg0, ptr1, WASM_VECTOR_LEN());"), "{rest}");
         assert!(first.contains("default(HANDLES, () => WASM_VECTOR_LEN, decode, pass, wasm)"), "{first}");
         assert!(
-            rest.starts_with("export default (HANDLES, WASM_VECTOR_LEN, decode, pass, wasm) =>"),
+            rest.contains("\nexport default (HANDLES, WASM_VECTOR_LEN, decode, pass, wasm) =>"),
             "{rest}"
         );
         // In both parts names are the module's.
@@ -281,7 +286,7 @@ export { initSync, __wbg_init as default };
 
     #[test]
     fn what_keeps_or_changes_the_glues_state_stays_beside_it_and_so_do_intrinsics() {
-        let Joined { first, rest } = joined(&[]);
+        let Joined { first, later: rest } = joined(&[]);
         assert!(first.contains("i3: function(arg0)") && !rest.contains("i3:"), "{first}");
         assert!(first.contains("i2: function()") && !rest.contains("i2:"), "{first}");
         assert!(first.contains("function pass(") && !rest.contains("function pass("), "{rest}");
@@ -290,9 +295,9 @@ export { initSync, __wbg_init as default };
 
     #[test]
     fn what_the_first_part_imports_too_stays_with_what_it_uses() {
-        let Joined { first, rest } = joined(&["i0", "i1", "i2"]);
+        let Joined { first, later: rest } = joined(&["i0", "i1", "i2"]);
         assert!(first.contains("function rarer(") && first.contains("default()"), "{first}");
-        assert_eq!(rest, "export default () => {\nreturn { __proto__: null,\n};\n};\n");
+        assert!(rest.ends_with("}\nexport default () => {\nreturn { __proto__: null,\n};\n};\n"), "{rest}");
     }
 
     #[test]

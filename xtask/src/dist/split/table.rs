@@ -25,6 +25,9 @@ fn segments(module: &Module) -> impl Iterator<Item = (TableId, u32, &[FunctionId
     })
 }
 
+/// What stands in a place that a later part fills. No list of functions has it.
+pub const NOBODY: &str = "~nobody";
+
 /// How many places the module's table has.
 pub fn places(module: &Module) -> u32 {
     segments(module).map(|(_, place, functions)| place + functions.len() as u32).max().unwrap_or_default()
@@ -47,6 +50,7 @@ pub fn take(first: &mut Module, kept: &mut BTreeSet<FunctionId>) -> Late {
     nobody.func_body().unreachable();
     let args: Vec<_> = [ValType::F64; 7].into_iter().map(|ty| first.locals.add(ty)).collect();
     let nobody = nobody.finish(args, &mut first.funcs);
+    first.funcs.get_mut(nobody).name = Some(NOBODY.to_owned());
     kept.insert(nobody);
     for element in first.elements.iter_mut() {
         if let ElementKind::Active { offset: ConstExpr::Value(ir::Value::I32(place)), .. } = &element.kind

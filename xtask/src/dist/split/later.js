@@ -1,0 +1,27 @@
+// Comes with the part of the module that answers a search; what later parts alone import of wasm-bindgen's glue is added
+// to it. It is asked to load by first.js, which says how each part is started.
+let answers;
+let rest;
+
+const fetchSheet = async () => {
+  const answer = await fetch(new URL('__KH_LATER__', import.meta.url));
+  if (!answer.ok) throw answer.status;
+  return new CSSStyleSheet().replace(await answer.text());
+};
+
+/** What came is kept; what did not is tried again the next time. */
+export async function load(root, tell, startAnswers, startRest) {
+  answers ??= Promise.all([fetchSheet(), startAnswers()]).catch((error) => {
+    answers = undefined;
+    throw error;
+  });
+  const [sheet] = await answers;
+  root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, sheet])];
+  tell({ type: 'rest', parts: 1 });
+  rest ??= startRest().catch((error) => {
+    rest = undefined;
+    throw error;
+  });
+  await rest;
+  tell({ type: 'rest', parts: 2 });
+}
