@@ -84,7 +84,7 @@ impl Json {
                 content: self.text_or_empty("content"),
             },
             "resume" => ToApp::Resume { handover: self.object("handover")?.handover()? },
-            "rest" => ToApp::Rest { parts: self.number("parts")? as u8 },
+            "rest" => ToApp::Rest { ok: self.flag("ok")? },
             _ => return None,
         };
         message.in_limits().then_some(message)

@@ -33,11 +33,11 @@ async fn only_home_is_drawn_until_the_second_module_is_there() {
     page.press(".kh-section .kh-card").await;
     page.until(|p| p.focused() == "Your payment was declined").await;
     assert!(page.text(".kh-main").contains("Loading"));
-    page.send(r#"{"type":"rest","parts":0}"#).await;
+    page.send(r#"{"type":"rest","ok":false}"#).await;
     assert!(page.text("[role=alert]").contains("could not be loaded"));
     page.press_text("Try again").await;
     assert_eq!(page.emitted().matches("need-rest").count(), 2);
-    page.send(r#"{"type":"rest","parts":2}"#).await;
+    page.send(r#"{"type":"rest","ok":true}"#).await;
     assert!(page.text(".kh-article").contains("Wait 14 days."));
     page.until(|p| p.focused() == "Your payment was declined").await;
     page.close();
@@ -94,7 +94,7 @@ async fn speak(page: &Page, locale: &str) {
 async fn what_was_typed_while_the_module_was_on_its_way_is_answered_when_it_comes() {
     let page = Page::with_settings(r#""mount":"inline","split":true"#).await;
     page.type_into("[data-kh-focus=search]", "card refused").await;
-    page.send(r#"{"type":"rest","parts":2}"#).await;
+    page.send(r#"{"type":"rest","ok":true}"#).await;
     page.until(|p| p.text(".kh-main").contains("Your payment was declined")).await;
     page.until(|p| p.announced().contains("1 result")).await;
     page.close();

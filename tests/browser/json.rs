@@ -54,9 +54,9 @@ pub fn messages() -> Vec<ToApp> {
         ToApp::Locale { locale: "sv-SE".into(), pack: "/p".into(), content: "/b".into() },
         ToApp::Resume { handover: handover() },
         ToApp::Resume { handover: Handover::to(Destination::Contact) },
-        ToApp::Rest { parts: 0 },
-        ToApp::Rest { parts: 1 },
-        ToApp::Rest { parts: 2 },
+        ToApp::Rest { ok: Some(false) },
+        ToApp::Rest { ok: None },
+        ToApp::Rest { ok: Some(true) },
     ]
 }
 

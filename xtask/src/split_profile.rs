@@ -18,8 +18,8 @@ const PENDING: &str = "
 let asked = 0;
 export const loadRest = async (root, tell) => {
   await 0;
-  if (globalThis.answersCome) tell({ type: 'rest', parts: 1 });
-  else if (asked++ < 2) tell({ type: 'rest', parts: 0 });
+  if (globalThis.answersCome) tell({ type: 'rest' });
+  else if (asked++ < 2) tell({ type: 'rest', ok: false });
 };
 ";
 

@@ -48,7 +48,7 @@ pub(crate) fn message(state: &mut State, message: ToApp) -> Vec<Effect> {
         // The app in somebody else's page would only hand it back.
         ToApp::Resume { .. } if state.config.is_public() => Vec::new(),
         ToApp::Resume { handover } => handover::resume(state, handover),
-        ToApp::Rest { parts } => rest(state, parts),
+        ToApp::Rest { ok } => rest(state, ok),
     }
 }
 
@@ -166,16 +166,16 @@ fn forget(state: &State) -> Vec<Effect> {
     if state.config.is_public() { Vec::new() } else { vec![Effect::Forget] }
 }
 
-fn rest(state: &mut State, parts: u8) -> Vec<Effect> {
+fn rest(state: &mut State, ok: Option<bool>) -> Vec<Effect> {
     if state.rest.ready().is_some() {
         return Vec::new();
     }
-    match parts {
-        0 => {
+    match ok {
+        None => content::answers_came(state),
+        Some(true) => content::rest_came(state),
+        Some(false) => {
             state.rest = Load::Failed(Failure::Down);
             Vec::new()
         }
-        1 => content::answers_came(state),
-        _ => content::rest_came(state),
     }
 }

@@ -110,8 +110,8 @@ pub enum ToApp {
     },
     /// Later parts of the module came, or did not.
     Rest {
-        /// How many are there: 1 with what answers a search, 2 with all of it; 0 where one did not come.
-        parts: u8,
+        /// Whether all of them are there now, or one did not come. Not said: what answers a search is there.
+        ok: Option<bool>,
     },
 }
 

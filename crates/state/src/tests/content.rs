@@ -35,7 +35,7 @@ fn an_article_is_fetched_ahead_when_it_is_shown_and_read_when_the_rest_is_there(
     let article = Target::Article("payment-declined".into());
     let effects = host(&mut state, ToApp::Navigate { to: "article:payment-declined".into() });
     assert!(effects.contains(&Effect::Ahead("/a/article/payment-declined.kha".into())));
-    let effects = host(&mut state, ToApp::Rest { parts: 2 });
+    let effects = host(&mut state, ToApp::Rest { ok: Some(true) });
     assert_eq!(effects.first(), Some(&item(article.clone())), "what the customer waits for goes first");
     assert_eq!(*state.item(&article), Load::Loading);
     update(&mut state, came());
@@ -70,7 +70,7 @@ fn a_place_that_is_not_there_is_left_as_soon_as_that_is_known() {
     let mut state = split();
     host(&mut state, ToApp::Navigate { to: "article:no-such-thing".into() });
     assert_eq!(*state.screen(), Screen::Article("no-such-thing".into()));
-    host(&mut state, ToApp::Rest { parts: 2 });
+    host(&mut state, ToApp::Rest { ok: Some(true) });
     let effects = update(&mut state, came());
     assert!(effects.contains(&unknown()) && effects.contains(&Effect::Focus(Focus::Heading)));
     assert_eq!(*state.screen(), Screen::Home);
@@ -82,7 +82,7 @@ fn a_search_waits_for_what_answers_it_and_says_so_once() {
     let mut state = split();
     assert!(announced(&update(&mut state, Action::Type("card".into())), Key::SearchWait));
     assert_eq!(update(&mut state, Action::Type("card refused".into())), []);
-    host(&mut state, ToApp::Rest { parts: 2 });
+    host(&mut state, ToApp::Rest { ok: Some(true) });
     assert_eq!(update(&mut state, index_came()), [], "results have no titles yet");
     update(&mut state, came());
     assert_eq!(found(&state), [Target::Article("payment-declined".into())]);
@@ -94,7 +94,7 @@ fn a_search_is_answered_before_the_rest_is_there_and_what_it_found_waits_for_tha
     let mut state = split();
     update(&mut state, Action::Type("card refused".into()));
     let index_wanted = Effect::content(ContentEffect::Index("/a".into()));
-    assert_eq!(host(&mut state, ToApp::Rest { parts: 1 }), [wants_shelf("/a"), index_wanted]);
+    assert_eq!(host(&mut state, ToApp::Rest { ok: None }), [wants_shelf("/a"), index_wanted]);
     update(&mut state, came());
     let effects = update(&mut state, index_came());
     assert_eq!(found(&state), [Target::Article("payment-declined".into())]);
@@ -107,19 +107,19 @@ fn a_search_is_answered_before_the_rest_is_there_and_what_it_found_waits_for_tha
     assert!(effects.contains(&Effect::Ahead("/a/article/payment-declined.kha".into())));
     assert!(!effects.contains(&item(article.clone())), "nothing reads it yet");
 
-    let effects = host(&mut state, ToApp::Rest { parts: 2 });
+    let effects = host(&mut state, ToApp::Rest { ok: Some(true) });
     assert_eq!(effects[..2], [item(article), Effect::Focus(Focus::Heading)]);
     assert_eq!(stocked(&effects).len(), 1);
-    assert_eq!(host(&mut state, ToApp::Rest { parts: 1 }), [], "what is there stays there");
+    assert_eq!(host(&mut state, ToApp::Rest { ok: None }), [], "what is there stays there");
 }
 
 #[test]
 fn a_rest_that_does_not_come_leaves_the_search_and_can_be_asked_for_again() {
     let mut state = split();
-    host(&mut state, ToApp::Rest { parts: 1 });
+    host(&mut state, ToApp::Rest { ok: None });
     update(&mut state, came());
     update(&mut state, index_came());
-    host(&mut state, ToApp::Rest { parts: 0 });
+    host(&mut state, ToApp::Rest { ok: Some(false) });
     update(&mut state, Action::Type("card refused".into()));
     assert_eq!(found(&state), [Target::Article("payment-declined".into())]);
     let retry = update(&mut state, Action::Retry);

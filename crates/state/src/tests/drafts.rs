@@ -316,7 +316,7 @@ fn a_customer_who_was_done_before_the_rest_came_leaves_nothing_behind() {
     update(&mut state, Action::Mounted);
     update(&mut state, loaded());
     host(&mut state, ToApp::Reset);
-    host(&mut state, ToApp::Rest { parts: 2 });
+    host(&mut state, ToApp::Rest { ok: Some(true) });
     let effects = update(&mut state, form(FormAction::Recalled(vec![draft], true)));
     assert_eq!(effects, [Effect::form(FormEffect::Forget)]);
     assert_eq!(state.form.description, "");

@@ -259,15 +259,15 @@ fn the_second_module_is_asked_for_once_after_ready_and_again_when_it_failed() {
     assert_eq!(ahead, [&Effect::Ahead("/a/shelf.khs".into()), &Effect::Ahead("/a/index.khx".into())]);
     host(&mut state, ToApp::Open);
     assert!(!update(&mut state, Action::Go(Screen::Contact)).contains(&Effect::Emit(FromApp::NeedRest)));
-    host(&mut state, ToApp::Rest { parts: 0 });
+    host(&mut state, ToApp::Rest { ok: Some(false) });
     assert_eq!(state.rest, Load::Failed(Failure::Down));
     assert_eq!(*state.screen(), Screen::Contact);
     let retry = update(&mut state, Action::Retry);
     assert_eq!(emitted(&retry), [&FromApp::NeedRest]);
     assert!(!retry.contains(&wants_shelf("/a")));
     let index = Effect::content(ContentEffect::Index("/a".into()));
-    assert_eq!(host(&mut state, ToApp::Rest { parts: 2 }), [wants_shelf("/a"), index]);
-    assert_eq!(host(&mut state, ToApp::Rest { parts: 0 }), [], "what is there stays there");
+    assert_eq!(host(&mut state, ToApp::Rest { ok: Some(true) }), [wants_shelf("/a"), index]);
+    assert_eq!(host(&mut state, ToApp::Rest { ok: Some(false) }), [], "what is there stays there");
     assert!(state.rest.ready().is_some());
 }
 
@@ -277,7 +277,7 @@ fn the_heading_of_a_screen_that_waited_takes_the_focus_when_all_of_it_is_there()
     update(&mut state, Action::Mounted);
     update(&mut state, loaded());
     update(&mut state, Action::Go(Screen::Contact));
-    host(&mut state, ToApp::Rest { parts: 2 });
+    host(&mut state, ToApp::Rest { ok: Some(true) });
     update(&mut state, Action::content(ContentAction::Shelf("/a".into(), Err(Failure::Down))));
     let retry = update(&mut state, Action::Retry);
     assert_eq!(retry, [wants_shelf("/a"), Effect::Focus(Focus::Heading)]);
@@ -289,7 +289,7 @@ fn a_screen_shown_after_the_second_module_failed_asks_for_it_again() {
     let mut state = State::new(AppConfig { split: true, ..config() });
     update(&mut state, Action::Mounted);
     update(&mut state, loaded());
-    host(&mut state, ToApp::Rest { parts: 0 });
+    host(&mut state, ToApp::Rest { ok: Some(false) });
     assert_eq!(emitted(&update(&mut state, Action::Home)).len(), 1, "home does not need it");
     assert!(update(&mut state, Action::Go(Screen::Contact)).contains(&Effect::Emit(FromApp::NeedRest)));
 }

@@ -299,7 +299,7 @@ fn a_reset_before_the_rest_is_there_takes_searches_of_before_away_when_it_comes(
     update(&mut state, loaded());
     host(&mut state, ToApp::Reset);
     let gone = Effect::search(SearchEffect::Keep(Vec::new()));
-    assert!(host(&mut state, ToApp::Rest { parts: 2 }).contains(&gone));
+    assert!(host(&mut state, ToApp::Rest { ok: Some(true) }).contains(&gone));
 }
 
 #[test]

@@ -35,7 +35,7 @@ export async function loadRest(root, tell) {
     await later.load(root, tell, () => start(answer, wasm.a), () => start(fetch(REST), shared.l));
   } catch {
     again += '?';
-    tell({ type: 'rest', parts: 0 });
+    tell({ type: 'rest', ok: false });
   }
 }
 

@@ -17,11 +17,11 @@ export async function load(root, tell, startAnswers, startRest) {
   });
   const [sheet] = await answers;
   root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, sheet])];
-  tell({ type: 'rest', parts: 1 });
+  tell({ type: 'rest' });
   rest ??= startRest().catch((error) => {
     rest = undefined;
     throw error;
   });
   await rest;
-  tell({ type: 'rest', parts: 2 });
+  tell({ type: 'rest', ok: true });
 }
