@@ -1,14 +1,15 @@
-// What each crate costs in the module, as wasm-bindgen leaves it: bytes of code by crate, in the first part and in the rest.
+// What each crate costs in the module, as wasm-bindgen leaves it: bytes of code by crate, in each of its parts.
 //
-//   cargo xtask dist && node bench/size/crates.mjs target/xtask/split/whole.wasm xtask/src/dist/split/first-open.txt
+//   cargo xtask dist && node bench/size/crates.mjs target/xtask/split/whole.wasm xtask/src/dist/split
 //
+// By the lists of functions: what the part that answers a search has besides (parts.rs, `called`) counts for the rest.
 // Here: reading the code and name sections (WebAssembly core 1.0, section 5.5; names: appendix 7.4.1). Not here: compressed
 // sizes, which exist for whole files alone (`cargo xtask size`). Generic code counts for the crate whose type it is made for.
 import { readFileSync } from 'node:fs';
 
-const [file, list] = process.argv.slice(2);
+const [file, lists] = process.argv.slice(2);
 const bytes = readFileSync(file);
-const first = new Set(readFileSync(list, 'utf8').split('\n'));
+const [first, answers] = ['first-open', 'answers'].map((list) => new Set(readFileSync(`${lists}/${list}.txt`, 'utf8').split('\n')));
 let at = 8;
 
 function number() {
@@ -74,16 +75,13 @@ sizes.forEach((size, index) => {
   const name = (names.get(imported + index) ?? '?').replace(/\[[0-9a-f]{8,}\]/g, '');
   // Our own first: `<Vec<klarna_help_state::Effect> as Drop>::drop` is there because of us.
   const crate = name.match(/klarna_help\w*|yew\w*|wasm_bindgen\w*|js_sys|web_sys|gloo\w*|hashbrown|indexmap|rlsf|slab|implicit_clone|serde\w*|alloc|core|std/)?.[0] ?? 'other';
-  const row = crates.get(crate) ?? { first: 0, rest: 0 };
-  row[first.has(name) ? 'first' : 'rest'] += size;
+  const row = crates.get(crate) ?? [0, 0, 0];
+  row[first.has(name) ? 0 : answers.has(name) ? 1 : 2] += size;
   crates.set(crate, row);
 });
 
-console.log('| crate | first part | rest |\n|:--|--:|--:|');
-const total = { first: 0, rest: 0 };
-for (const [crate, row] of [...crates].sort(([, a], [, b]) => b.first + b.rest - a.first - a.rest)) {
-  total.first += row.first;
-  total.rest += row.rest;
-  console.log(`| ${crate} | ${row.first} | ${row.rest} |`);
-}
-console.log(`| **all** | ${total.first} | ${total.rest} |`);
+console.log('| crate | first part | answers | rest |\n|:--|--:|--:|--:|');
+const sum = (row) => row.reduce((all, part) => all + part);
+const total = [0, 1, 2].map((part) => sum([...crates.values()].map((row) => row[part])));
+for (const [crate, row] of [...crates].sort(([, a], [, b]) => sum(b) - sum(a))) console.log(`| ${crate} | ${row.join(' | ')} |`);
+console.log(`| **all** | ${total.join(' | ')} |`);

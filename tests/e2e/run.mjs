@@ -35,7 +35,8 @@ try {
         await within(90_000, body(test));
         await test.end();
         passed += 1;
-        console.log(`ok      ${title} (${Date.now() - began} ms)`);
+        const early = [...test.early].map((part) => `; ${part} was called before it was there`).join('');
+        console.log(`ok      ${title} (${Date.now() - began} ms)${early}`);
       } catch (error) {
         failures.push(title);
         await test.photo('failed').catch(() => {});

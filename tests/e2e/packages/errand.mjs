@@ -170,8 +170,7 @@ export const tests = {
 
   'the loader has every command that the types name, in both forms, and says so of any other': async (t) => {
     const { commands } = read(root, process.env.KH_NPM);
-    // All at once; what a reset and a logout take away comes later (docs/decisions/0006).
-    t.allow(/unknown-command|bad-argument|^called too early/);
+    t.allow(/unknown-command|bad-argument/);
     await empty(t);
     const unknown = await t.page.evaluate(async (names) => {
       const help = await load();
