@@ -1,7 +1,7 @@
 //! `split-profile`: finds out which functions run until home is on the screen, and then until a search is answered and what
 //! was found is opened, and writes them down.
 //!
-//! To be run when the way there has changed much: `cargo xtask size` shows a part growing, or tests/e2e/two-modules says that
+//! To be run when the way there has changed much: `cargo xtask size` shows a part growing, or tests/e2e/module-parts says that
 //! a function of a later part was called. Not here: the cut (dist/split/).
 
 use crate::dist::split::{self, cut};

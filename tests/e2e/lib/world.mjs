@@ -59,7 +59,7 @@ class Test {
     });
     this.page.on('pageerror', (e) => this.#said.push(`thrown: ${e.message}`));
     // The way of last resort (xtask/src/dist/split/first.js): right, but the page stands still for it. Whether it is gone
-    // depends on which comes first, so it is told with the result; tests/e2e/two-modules holds the ways that must not.
+    // depends on which comes first, so it is told with the result; tests/e2e/module-parts holds the ways that must not.
     this.page.on('request', (request) => {
       const late = request.resourceType() === 'xhr' && /\/(answers|rest)-\w+\.wasm/.exec(request.url());
       if (late) this.early.add(late[1]);

@@ -22,6 +22,7 @@ use walrus::{
 pub const FIRST: &str = "k";
 /// Import module of the first part: the function that fetches the rest at once.
 pub const LOADER: &str = "kh";
+
 /// Largest function, in instructions, of which the rest takes a copy instead of importing it.
 const SMALL: u64 = 60;
 

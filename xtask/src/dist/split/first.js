@@ -40,7 +40,7 @@ export async function loadRest(root, tell) {
 }
 
 // A function of a later part was called before that came. The call cannot wait, so the page does: this is for what
-// nobody foresaw, and tests/e2e/two-modules holds that the ways to home and to an answer never come here. It goes on without
+// nobody foresaw, and tests/e2e/module-parts holds that the ways to home and to an answer never come here. It goes on without
 // the later parts' glue, which cannot be fetched in one breath: most of what they call is the first part's too.
 function now(address, there) {
   try {

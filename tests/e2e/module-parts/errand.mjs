@@ -23,13 +23,21 @@ async function hold(t, part) {
   return release;
 }
 
+/** Help is open; answers its search field. */
+async function opened(t) {
+  await t.visit('checkout.html');
+  await t.open();
+  return t.app.locator('[data-kh-focus=search]');
+}
+
+/** What is typed has been answered. */
+const answered = (t) => t.app.getByText(/\d+ results?/).first().waitFor();
+
 export const tests = {
   'home comes before other parts of the module and never by way of them, and what is typed is answered by them': async (t) => {
     const kinds = watch(t);
     const release = await hold(t, ANSWERS);
-    await t.visit('checkout.html');
-    await t.open();
-    const search = t.app.locator('[data-kh-focus=search]');
+    const search = await opened(t);
     await search.fill('i paid twice');
     await t.app.getByText('Searching…').first().waitFor();
     await search.fill('refund');
@@ -46,13 +54,11 @@ export const tests = {
 
   'what was typed while its part was on its way is answered when it comes, without another key': async (t) => {
     const release = await hold(t, ANSWERS);
-    await t.visit('checkout.html');
-    await t.open();
-    const search = t.app.locator('[data-kh-focus=search]');
+    const search = await opened(t);
     await search.fill('i paid twice');
     await t.app.getByText('Searching…').first().waitFor();
     release();
-    await t.app.getByText(/\d+ results?/).first().waitFor();
+    await answered(t);
     same(await search.inputValue(), 'i paid twice', 'what was typed');
   },
 
@@ -82,9 +88,7 @@ export const tests = {
   'a search is answered, walked and opened before the rest of the module is there': async (t) => {
     const kinds = watch(t);
     const release = await hold(t, REST);
-    await t.visit('checkout.html');
-    await t.open();
-    const search = t.app.locator('[data-kh-focus=search]');
+    const search = await opened(t);
     await search.fill('refund has not arrived');
     const list = t.app.getByRole('listbox');
     const options = list.getByRole('option');
@@ -116,9 +120,7 @@ export const tests = {
     t.allow(/Failed to load resource|net::ERR_FAILED/);
     for (const missing of [ANSWERS, '**/later-*.js*', '**/later-*.css']) {
       await t.page.route(missing, (route) => route.abort());
-      await t.visit('checkout.html');
-      await t.open();
-      const search = t.app.locator('[data-kh-focus=search]');
+      const search = await opened(t);
       await search.fill('where is my refund');
       await t.button('Try again').waitFor();
       await t.button('Talk to a person').click();
@@ -128,24 +130,22 @@ export const tests = {
       await t.app.getByText('Send us a case').waitFor();
       await t.button('Back').click();
       same(await search.inputValue(), 'where is my refund', `the search, without ${missing}`);
-      await t.app.getByText(/\d+ results?/).first().waitFor();
+      await answered(t);
     }
   },
 
   'without the rest a search is answered, and other screens offer to try again': async (t) => {
     t.allow(/Failed to load resource|net::ERR_FAILED/);
     await t.page.route(REST, (route) => route.abort());
-    await t.visit('checkout.html');
-    await t.open();
-    await t.app.locator('[data-kh-focus=search]').fill('where is my refund');
-    await t.app.getByText(/\d+ results?/).first().waitFor();
+    await (await opened(t)).fill('where is my refund');
+    await answered(t);
     await t.button('Talk to a person').click();
     await t.button('Try again').waitFor();
     await t.page.unroute(REST);
     await t.button('Try again').click();
     await t.app.getByText('Send us a case').waitFor();
     await t.button('Back').click();
-    await t.app.getByText(/\d+ results?/).first().waitFor();
+    await answered(t);
   },
 
   'a function of a later part that is called too early fetches it at once': async (t) => {
