@@ -182,23 +182,28 @@ async fn got(address: &str, token: Option<&Secret>) -> Result<Json, Failure> {
 
 /// Fetches a file of ours.
 pub(crate) async fn fetch_bytes(address: &str) -> Result<Vec<u8>, Failure> {
-    bytes(address, RequestInit::new()).await
+    let response = fetch(address, RequestInit::new(), &[]).await?;
+    Ok(buffer(response).await?.to_vec())
 }
 
 /// The same for a file that nobody waits for: whatever else is under way goes first.
 pub(crate) async fn fetch_idly(address: &str) -> Result<Vec<u8>, Failure> {
-    let init = RequestInit::new();
-    let _ = js_sys::Reflect::set(&init, &JsValue::from_str("priority"), &JsValue::from_str("low"));
-    bytes(address, init).await
+    Ok(fetch_stock(address).await?.to_vec())
 }
 
-async fn bytes(address: &str, init: RequestInit) -> Result<Vec<u8>, Failure> {
-    let response = fetch(address, init, &[]).await?;
+/// The same, left outside of the module's memory.
+pub(crate) async fn fetch_stock(address: &str) -> Result<Uint8Array, Failure> {
+    let init = RequestInit::new();
+    let _ = js_sys::Reflect::set(&init, &JsValue::from_str("priority"), &JsValue::from_str("low"));
+    buffer(fetch(address, init, &[]).await?).await
+}
+
+async fn buffer(response: Response) -> Result<Uint8Array, Failure> {
     if !response.ok() {
         return Err(Failure::Down);
     }
     let buffer = wait(response.array_buffer()).await?;
-    Ok(Uint8Array::new(&buffer).to_vec())
+    Ok(Uint8Array::new(&buffer))
 }
 
 pub(crate) async fn fetch(

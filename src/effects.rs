@@ -27,7 +27,7 @@ pub(crate) struct World {
     emit: js_sys::Function,
     announcer: Announcer,
     live: desk::Live,
-    stock: content::Stock,
+    kept: content::Kept,
     wake: RefCell<Option<Wake>>,
 }
 
@@ -35,8 +35,8 @@ impl World {
     pub(crate) fn new(emit: js_sys::Function, root: web_sys::Element, dispatch: Callback<Action>) -> Self {
         let announcer = Announcer::new(root.clone());
         let live = desk::Live::default();
-        let stock = content::Stock::default();
-        Self { root, dispatch, emit, announcer, live, stock, wake: RefCell::new(None) }
+        let kept = content::Kept::default();
+        Self { root, dispatch, emit, announcer, live, kept, wake: RefCell::new(None) }
     }
 
     fn tell_host(&self, message: &FromApp) {
@@ -64,7 +64,6 @@ pub(crate) fn run(effect: Effect, world: &World, config: &AppConfig, i18n: Optio
             }
         }
         Effect::Focus(_) => {}
-        Effect::Forget => storage::forget(&config.client_id),
         Effect::Language(locale) => language::set(&world.root, config, &locale),
         other => later(other, world, config, dispatch),
     }
@@ -77,6 +76,7 @@ fn later(effect: Effect, world: &World, config: &AppConfig, dispatch: Callback<A
         Effect::Content(effect) => content::run(&effect, world, config),
         Effect::Search(effect) => search::run(effect, world, config),
         Effect::Form(effect) => form::run(effect, world, config),
+        Effect::Forget => storage::forget(&config.client_id),
         Effect::Desk(effect) => desk::run(effect, world, config),
         Effect::Copy(text) => {
             spawn_local(async move { dispatch.emit(Action::Copied(clipboard::copy(&text).await)) });

@@ -1,11 +1,13 @@
 //! Content over the network: fetched, checked, decoded. What comes when is crates/state's to say (`content.rs`).
 
-use crate::api::{fetch_bytes, fetch_idly};
-use klarna_help_pack::{Body, Flow, Pack, Piece, Shelf, Target};
+use crate::api::{fetch_bytes, fetch_idly, fetch_stock};
+use js_sys::Uint8Array;
+use klarna_help_pack::{Body, Flow, Pack, Piece, STOCK_HEAD, Shelf, Target, find_in_stock, stock_list_end};
 use klarna_help_search::{Encoder, Index, Meaning, Vectors};
 use klarna_help_state::{
-    Failure, Item, address, encoder_address, index_address, shelf_address, vectors_address,
+    Failure, Item, address, encoder_address, index_address, shelf_address, stock_address, vectors_address,
 };
+use std::ops::Range;
 use std::rc::Rc;
 
 /// What home needs.
@@ -33,9 +35,40 @@ pub(crate) async fn meaning(folder: &str, encoder: &str) -> Result<Rc<Meaning>, 
     Meaning::new(encoder, vectors).map(Rc::new).ok_or(Failure::Garbled)
 }
 
-/// An article or a flow.
-pub(crate) async fn item(folder: &str, target: &Target) -> Result<Item, Failure> {
-    let bytes = fetch_bytes(&address(folder, target)).await?;
+/// A stock as it came. Outside of the module's memory, which only ever grows; counted, for it is read while it may be replaced.
+#[derive(Clone)]
+pub(crate) struct Kept(Rc<Uint8Array>);
+
+/// All articles and flows. Nobody waits for them.
+pub(crate) async fn stock(folder: &str) -> Result<Kept, Failure> {
+    let kept = Kept(Rc::new(fetch_stock(&stock_address(folder)).await?));
+    // Whether it is one.
+    if kept.list().is_some() { Ok(kept) } else { Err(Failure::Garbled) }
+}
+
+impl Kept {
+    fn part(&self, range: Range<usize>) -> Option<Vec<u8>> {
+        let (start, end) = (u32::try_from(range.start).ok()?, u32::try_from(range.end).ok()?);
+        (end <= self.0.length()).then(|| self.0.subarray(start, end).to_vec())
+    }
+
+    fn list(&self) -> Option<Vec<u8>> {
+        self.part(0..stock_list_end(&self.part(0..STOCK_HEAD)?)?)
+    }
+
+    fn item(&self, folder: &str, address: &str) -> Option<Vec<u8>> {
+        let path = address.get(folder.len() + 1..)?;
+        self.part(find_in_stock(&self.list()?, path)?)
+    }
+}
+
+/// An article or a flow: out of the stock if that is there.
+pub(crate) async fn item(folder: &str, target: &Target, kept: Option<Kept>) -> Result<Item, Failure> {
+    let address = address(folder, target);
+    let bytes = match kept.and_then(|kept| kept.item(folder, &address)) {
+        Some(bytes) => bytes,
+        None => fetch_bytes(&address).await?,
+    };
     match target {
         Target::Article(_) => read::<Body>(&bytes).map(Item::Article),
         Target::Flow(_) => read::<Flow>(&bytes).map(Item::Flow),

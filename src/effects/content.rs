@@ -1,30 +1,28 @@
-//! Pieces of content: fetched when they are wanted, ahead when they may be, and the rest when nothing else is to do.
+//! Pieces of content: fetched when they are wanted, ahead when they may be, and the rest in one when nothing else is to do.
 
 use super::World;
-use crate::api::{self, fetch_idly};
+use crate::api;
 use crate::packs;
 use crate::platform::near::Near;
 use crate::platform::{connection, pause};
 use klarna_help_state::{Action, ContentAction, ContentEffect, Failure};
 use klarna_help_wire::AppConfig;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// Between two files of the stock: it has all the time there is, and whatever a customer does goes first.
-const PAUSE_MS: u32 = 50;
-/// After one that did not come: a network that is gone is often back by then.
+/// After a stock that did not come: a network that is gone is often back by then.
 const AGAIN_MS: u32 = 15_000;
-/// Most that may not come.
-const FAILURES_MAX: u8 = 5;
+/// How often it is asked for.
+const TRIES: u8 = 6;
 /// Before a vote is sent a second time.
 const VOTE_AGAIN_MS: u32 = 3_000;
 
-/// What is under way.
+/// What is kept, and looked at, as long as the widget is there.
 #[derive(Default)]
-pub(super) struct Stock {
-    /// Counts the lists, so that one of before ends.
-    list: Rc<Cell<u32>>,
+pub(super) struct Kept {
+    /// The stock of the folder that was asked for last, once it came.
+    stock: Rc<RefCell<(String, Option<packs::Kept>)>>,
     /// Looks at what the customer points at.
     near: RefCell<Option<Near>>,
 }
@@ -33,8 +31,16 @@ pub(super) fn run(effect: &ContentEffect, world: &World, config: &AppConfig) {
     let dispatch = world.dispatch.clone();
     let came = move |action| dispatch.emit(Action::content(action));
     let pointed = came.clone();
-    let near = || Near::watch(world.root.clone(), move |target| pointed(ContentAction::Near(target)));
-    world.stock.near.borrow_mut().get_or_insert_with(near);
+    let stocked = Rc::clone(&world.kept.stock);
+    // Whatever is in the stock needs no fetching ahead.
+    let near = || {
+        Near::watch(world.root.clone(), move |target| {
+            if stocked.borrow().1.is_none() {
+                pointed(ContentAction::Near(target));
+            }
+        })
+    };
+    world.kept.near.borrow_mut().get_or_insert_with(near);
     match effect.clone() {
         ContentEffect::Shelf(folder) => spawn_local(async move {
             let result = packs::shelf(&folder).await;
@@ -50,11 +56,15 @@ pub(super) fn run(effect: &ContentEffect, world: &World, config: &AppConfig) {
                 came(ContentAction::Meaning(folder, result));
             }
         }),
-        ContentEffect::Item(folder, target) => spawn_local(async move {
-            let result = packs::item(&folder, &target).await;
-            came(ContentAction::Item(folder, target, result));
-        }),
-        ContentEffect::Stock(addresses) => stock(addresses, &world.stock.list),
+        ContentEffect::Item(folder, target) => {
+            let (of, kept) = &*world.kept.stock.borrow();
+            let kept = kept.clone().filter(|_| *of == folder);
+            spawn_local(async move {
+                let result = packs::item(&folder, &target, kept).await;
+                came(ContentAction::Item(folder, target, result));
+            });
+        }
+        ContentEffect::Stock(folder) => stock(folder, &world.kept.stock),
         ContentEffect::Vote(vote) => {
             let api = config.api.clone();
             spawn_local(async move {
@@ -68,36 +78,25 @@ pub(super) fn run(effect: &ContentEffect, world: &World, config: &AppConfig) {
     }
 }
 
-/// One at a time. A file that does not come is asked for again a while later, and after a few of those nothing more is:
-/// whoever opens an article or a flow asks for it by themselves.
-fn stock(addresses: Vec<String>, list: &Rc<Cell<u32>>) {
-    let number = list.get().wrapping_add(1);
-    list.set(number);
-    if connection::saves_data() {
+/// Fetches the stock of a folder, and again a while later if it does not come. After a few tries it is left: whoever opens an
+/// article or a flow asks for it by itself.
+fn stock(folder: String, kept: &Rc<RefCell<(String, Option<packs::Kept>)>>) {
+    if connection::saves_data() || kept.borrow().0 == folder {
         return;
     }
-    let list = Rc::clone(list);
+    *kept.borrow_mut() = (folder.clone(), None);
+    let kept = Rc::downgrade(kept);
     spawn_local(async move {
-        let mut left = FAILURES_MAX;
-        for address in addresses {
-            pause::pause(PAUSE_MS).await;
-            while list.get() == number && fetch_idly(&address).await.is_err() {
-                if left == 0 {
-                    return;
-                }
-                left -= 1;
-                pause::pause(AGAIN_MS).await;
-            }
-            if list.get() != number {
+        for _ in 0..TRIES {
+            let result = packs::stock(&folder).await;
+            // The widget is gone, or another language was chosen.
+            let Some(kept) = kept.upgrade().filter(|kept| kept.borrow().0 == folder) else { return };
+            if let Ok(stock) = result {
+                kept.borrow_mut().1 = Some(stock);
                 return;
             }
+            drop(kept);
+            pause::pause(AGAIN_MS).await;
         }
     });
-}
-
-impl Drop for Stock {
-    fn drop(&mut self) {
-        // What is under way ends with the widget.
-        self.list.set(self.list.get().wrapping_add(1));
-    }
 }

@@ -1,11 +1,11 @@
-//! A locale as the files that are fetched: the pack, then a folder with the shelf, the search index, and one file an
-//! article and a flow (docs/decisions/0017-content-in-pieces.md).
+//! A locale as the files that are fetched: the pack, then a folder with the shelf, the search index, one file an article
+//! and a flow, and one of all of those (docs/decisions/0017-content-in-pieces.md).
 
 use crate::documents;
 use crate::refusal::Refusals;
 use crate::synonyms;
 use crate::{Grade, Read};
-use klarna_help_pack::{Body, INDEX_FILE, Piece, Shelf, VECTORS_FILE};
+use klarna_help_pack::{Body, INDEX_FILE, Piece, STOCK_FILE, Shelf, VECTORS_FILE, stock};
 use klarna_help_search::Language;
 use klarna_help_search::meaning::vectors;
 use std::path::Path;
@@ -47,11 +47,15 @@ impl File {
 pub(crate) fn write(content: &Path, read: Read, refusals: &mut Refusals) -> CompiledLocale {
     let mut files = vec![File::new("shelf", &read.shelf)];
     files.extend(found_by(content, &read, refusals));
-    files.extend(read.flows.iter().map(|f| File::new(&format!("flow/{}", f.meta.slug), &f.flow)));
-    files.extend(read.articles.into_iter().map(|a| {
+    let flows = read.flows.iter().map(|f| File::new(&format!("flow/{}", f.meta.slug), &f.flow));
+    let articles = read.articles.into_iter().map(|a| {
         let body = Body { related: a.related, blocks: a.blocks };
         File::new(&format!("article/{}", a.meta.slug), &body)
-    }));
+    });
+    let items: Vec<File> = flows.chain(articles).collect();
+    let stock = stock(items.iter().map(|item| (item.path.as_str(), item.bytes.as_slice())));
+    files.push(File { path: STOCK_FILE.into(), bytes: stock });
+    files.extend(items);
     let Shelf { market, .. } = read.shelf;
     CompiledLocale {
         locale: read.pack.locale.clone(),

@@ -4,7 +4,7 @@
 
 use klarna_help_author::{CompiledLocale, Refusal, compile};
 use klarna_help_pack::ui::{FIRST, KEYS, Key};
-use klarna_help_pack::{Body, Date, Flow, Pack, Piece, Shelf, Target, Test, suggest};
+use klarna_help_pack::{Body, Date, Flow, Pack, Piece, STOCK_FILE, Shelf, Target, Test, find_in_stock, suggest};
 use klarna_help_search::meaning::vectors;
 use klarna_help_search::{Doc, Encoder, Index, Meaning, Vectors};
 use klarna_help_wire::{Area, Context};
@@ -125,6 +125,16 @@ fn an_exact_title_is_always_found_first() {
         let hits = index.search(title, 3).hits;
         let first = hits.first().map(|h| h.doc as usize);
         assert_eq!(first, Some(doc), "{title}: {hits:?}");
+    }
+}
+
+#[test]
+fn the_stock_has_every_article_and_flow_as_its_own_file_has_it() {
+    let compiled = compiled();
+    let all = file(&compiled, STOCK_FILE);
+    let items = compiled.files.iter().filter(|file| file.path.contains('/'));
+    for item in items {
+        assert_eq!(&all[find_in_stock(&all, &item.path).unwrap()], item.bytes, "{}", item.path);
     }
 }
 

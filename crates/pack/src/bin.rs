@@ -24,6 +24,11 @@ impl<'a> Reader<'a> {
         !self.spoiled && self.left.is_empty()
     }
 
+    /// Whether something was missing or wrong.
+    pub(crate) fn is_spoiled(&self) -> bool {
+        self.spoiled
+    }
+
     /// From here on everything is empty.
     fn spoil(&mut self) {
         self.spoiled = true;

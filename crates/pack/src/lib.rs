@@ -21,6 +21,7 @@ mod policy;
 mod read;
 mod run;
 mod shelf;
+mod stock;
 mod suggest;
 pub mod ui;
 
@@ -38,6 +39,7 @@ pub use policy::{Needs, Policy};
 pub use read::{Wrong, check as check_answer, read as read_answer, write as write_answer};
 pub use run::{FlowRun, Given, Position, Replay};
 pub use shelf::Shelf;
+pub use stock::{STOCK_FILE, STOCK_HEAD, find_in_stock, stock, stock_list_end};
 pub use suggest::{Facts, Fit, Offer, Rule, Suggestion, Target, Test, suggest};
 
 /// The locale that everything is written in first, and that stands in where a translation is missing.

@@ -1,15 +1,15 @@
 //! Content in its pieces: what is fetched when, and what follows when it came, or did not.
 //!
 //! The pack (home) first; then, together with what answers a search, the shelf and the search index; with the rest of the
-//! module, an article or a flow when it is shown; at last, one by one, everything else, so that help works without a
+//! module, an article or a flow when it is shown; at last everything else in one file, so that help works without a
 //! network. Until the part of the module is there that reads them, they are fetched ahead, into the browser's cache.
 //!
 //! Not here: fetching (src/packs.rs), the pack itself (update.rs), which addresses there are (crates/author).
 
 use crate::effect::{Effect, Focus, Notice};
-use crate::{Failure, Load, Screen, State, VoteAction, flow, handover, search, update, vote};
+use crate::{Failure, Load, Screen, State, VoteAction, flow, handover, host, search, update, vote};
 use klarna_help_pack::ui::Key;
-use klarna_help_pack::{Body, Flow, INDEX_FILE, Piece, Shelf, Target, VECTORS_FILE, suggest};
+use klarna_help_pack::{Body, Flow, INDEX_FILE, Piece, STOCK_FILE, Shelf, Target, VECTORS_FILE};
 use klarna_help_search::{Index, Meaning};
 use klarna_help_wire::{EventData, EventFact, Vote};
 use std::rc::Rc;
@@ -65,9 +65,9 @@ pub enum ContentEffect {
     Meaning(String, String),
     /// Fetch an article or a flow.
     Item(String, Target),
-    /// Fetch all of these into the browser's cache: one at a time, when there is nothing else to do. It ends those of
-    /// before, and whoever saves data is spared it.
-    Stock(Vec<String>),
+    /// Fetch all articles and flows in one file, and keep it: from then on each of them is read from there. The one of another
+    /// folder is given up, and whoever saves data is spared it.
+    Stock(String),
     /// Tell the portal whether it helped. If that does not come through, nobody hears of it.
     Vote(Vote),
 }
@@ -94,6 +94,11 @@ pub fn index_address(folder: &str) -> String {
 /// Where the documents' meanings stand in a locale's folder.
 pub fn vectors_address(folder: &str) -> String {
     [folder, "/", VECTORS_FILE].concat()
+}
+
+/// Where everything stands in one file in a locale's folder.
+pub fn stock_address(folder: &str) -> String {
+    [folder, "/", STOCK_FILE].concat()
 }
 
 /// Where an encoder stands, beside a locale's folder.
@@ -215,6 +220,9 @@ pub(crate) fn rest_came(state: &mut State) -> Vec<Effect> {
     state.answers = true;
     state.rest = Load::Ready(());
     let mut effects = search::rest_came(state);
+    if !state.consent.may_store() {
+        effects.extend(host::unkeep(state));
+    }
     need(state, &mut effects);
     effects.extend(all_came(state));
     effects
@@ -360,19 +368,9 @@ pub(crate) fn only_english(state: &State) -> Option<Effect> {
     foreign.then(|| Effect::Announce(Notice::plain(Key::OnlyEnglish)))
 }
 
-/// When everything that a customer waits for is there: all articles and flows, those that home offers first.
+/// When everything that a customer waits for is there: the rest of the content.
 fn stock(state: &State) -> Option<Effect> {
-    let (pack, shelf) = (state.pack.ready()?, state.shelf()?);
+    state.shelf()?;
     state.content.index.ready()?;
-    let mut all: Vec<Target> = Vec::new();
-    let offered = suggest(pack, &state.context, state.now.date).into_iter().map(|offer| offer.target);
-    let flows = shelf.flows.iter().map(|flow| Target::Flow(flow.slug.clone()));
-    let articles = shelf.articles.iter().map(|article| Target::Article(article.slug.clone()));
-    for target in offered.chain(flows).chain(articles) {
-        if !all.contains(&target) {
-            all.push(target);
-        }
-    }
-    let addresses = all.iter().map(|target| address(&state.config.content, target)).collect();
-    Some(Effect::content(ContentEffect::Stock(addresses)))
+    Some(Effect::content(ContentEffect::Stock(state.config.content.clone())))
 }

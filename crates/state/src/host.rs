@@ -149,15 +149,20 @@ fn consented(state: &mut State, consent: Consent) -> Vec<Effect> {
             for case in &mut state.desk.cases {
                 case.kept = false;
             }
-            let mut gone = forget(state);
-            if state.rest.ready().is_some() {
-                gone.extend(form::unkeep(state));
-            }
-            gone
+            // What takes it off the device comes with the rest.
+            if state.rest.ready().is_some() { unkeep(state) } else { Vec::new() }
         }
         (false, true) => update::recall(state).into_iter().collect(),
         _ => Vec::new(),
     });
+    effects
+}
+
+/// Takes off the device what may not be there.
+#[inline(never)]
+pub(crate) fn unkeep(state: &mut State) -> Vec<Effect> {
+    let mut effects = forget(state);
+    effects.extend(form::unkeep(state));
     effects
 }
 

@@ -22,7 +22,7 @@ mod vote;
 pub use action::Action;
 pub use content::{
     Content, ContentAction, ContentEffect, Item, address, encoder_address, index_address, shelf_address,
-    vectors_address,
+    stock_address, vectors_address,
 };
 pub use desk::{
     Act, Desk, DeskAction, DeskEffect, Ended, Kept, KnownCase, Link, LookUp, LookUpField, NextTry, Reminder,

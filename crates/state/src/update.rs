@@ -79,7 +79,9 @@ pub(crate) fn focus_on_open(state: &State) -> Focus {
 
 pub(crate) fn load_pack(state: &mut State) -> Vec<Effect> {
     state.pack = Load::Loading;
-    vec![Effect::LoadPack(state.config.pack.clone())]
+    let mut effects = vec![Effect::LoadPack(state.config.pack.clone())];
+    content::ahead(state, &mut effects);
+    effects
 }
 
 fn pack_loaded(state: &mut State, result: Result<Rc<Pack>, Failure>) -> Vec<Effect> {
@@ -92,7 +94,6 @@ fn pack_loaded(state: &mut State, result: Result<Rc<Pack>, Failure>) -> Vec<Effe
         Ok(pack) => {
             effects.push(Effect::Language(pack.locale.clone()));
             state.pack = Load::Ready(pack);
-            content::ahead(state, &mut effects);
             need_rest(state, &mut effects);
             need_content(state, &mut effects);
             if let Some(to) = state.pending.take() {

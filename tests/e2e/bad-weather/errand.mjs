@@ -80,7 +80,7 @@ export const tests = {
   'without a network, search and reading still work once loaded, and a send says that it waits': async (t) => {
     t.allow(refused);
     // Read by nobody yet, but fetched when nobody waits for anything else.
-    const stocked = (request) => request.url().endsWith('/article/suspicious-message.kha');
+    const stocked = (request) => request.url().endsWith('/stock.kho');
     const there = t.page.waitForEvent('requestfinished', { predicate: stocked, timeout: 60_000 });
     await written(t);
     await there;
@@ -92,6 +92,8 @@ export const tests = {
     await t.app.getByText(/\d+ results?/).first().waitFor();
     await t.navigate('article:suspicious-message');
     await t.app.locator('.kh-article ol').first().waitFor();
+    await t.navigate('flow:refund-missing');
+    await t.app.locator('.kh-flow .kh-cards').first().waitFor();
     await t.photo('offline');
   },
 

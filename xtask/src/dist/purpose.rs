@@ -96,6 +96,7 @@ const PACKS: &[(&str, &str)] = &[
     ("khv", "What each article and guide means, for search."),
     ("kha", "The text of a help article."),
     ("khf", "The questions of a guide."),
+    ("kho", "All help articles and guides of a language, for when there is no network."),
 ];
 
 /// The sentence and scope of a public file, by its address.

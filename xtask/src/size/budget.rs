@@ -16,6 +16,8 @@ pub struct Budget {
     pub encoder: u64,
     /// Of the largest article or guide.
     pub item: u64,
+    /// Of all of them in one file.
+    pub stock: u64,
     pub inline: u64,
     pub answers: u64,
     pub rest: u64,
@@ -43,6 +45,7 @@ fn parse(text: &str) -> Result<Budget, String> {
         index: max("index")?,
         encoder: max("encoder")?,
         item: max("item")?,
+        stock: max("stock")?,
         inline: max("inline")?,
         answers: max("answers")?,
         rest: max("rest")?,

@@ -43,6 +43,8 @@ pub struct Sizes {
     pub encoder: Size,
     /// The largest article or guide: each is a file of its own.
     pub item: Size,
+    /// All of those in one.
+    pub stock: Size,
 }
 
 impl Sizes {
@@ -83,6 +85,7 @@ pub fn measure(dist: &Path) -> Outcome<Sizes> {
             Kind::Encoder => encoder = encoder.larger(size),
             Kind::Vectors => vectors = vectors.larger(size),
             Kind::Item => sizes.item = sizes.item.larger(size),
+            Kind::Stock => sizes.stock = sizes.stock.larger(size),
             Kind::NotCounted => {}
         }
     }
@@ -104,6 +107,7 @@ enum Kind {
     Encoder,
     Vectors,
     Item,
+    Stock,
     /// The loader at its pinned address, which is the same script; scripts that few customers load or none.
     NotCounted,
 }
@@ -121,6 +125,7 @@ fn kind(address: &str) -> Kind {
         (_, _, "khe") => Kind::Encoder,
         (_, _, "khv") => Kind::Vectors,
         (_, _, "kha" | "khf") => Kind::Item,
+        (_, _, "kho") => Kind::Stock,
         ("/assets", "answers" | "later", _) => Kind::Answers,
         ("/assets", "rest", _) => Kind::Rest,
         ("/assets", "app", "wasm") => Kind::FirstOpen("module".to_owned()),
@@ -177,6 +182,7 @@ mod tests {
             ("/packs/en-GB-0123/vectors.khv", Kind::Vectors),
             ("/packs/en-GB-0123/article/late-fee.kha", Kind::Item),
             ("/packs/en-GB-0123/flow/refund-missing.khf", Kind::Item),
+            ("/packs/en-GB-0123/stock.kho", Kind::Stock),
         ];
         for (address, expected) in cases {
             assert_eq!(kind(address), expected, "{address}");
@@ -215,6 +221,7 @@ mod tests {
             file("/packs/en-SE-1/vectors.khv", 8, 8),
             file("/packs/en-GB-1/article/a.kha", 9, 8),
             file("/packs/en-GB-1/flow/a.khf", 12, 11),
+            file("/packs/en-GB-1/stock.kho", 25, 16),
         ];
         put("manifest.json", json!({"version": "1-a", "files": files}).to_string().as_bytes());
         let sizes = measure(&dist).unwrap();
@@ -236,6 +243,7 @@ mod tests {
             index: Size::default(),
             encoder: size(409, 309),
             item: size(12, 11),
+            stock: size(25, 16),
         };
         assert_eq!(sizes, expected);
         put("manifest.json", b"{}");

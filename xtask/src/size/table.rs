@@ -43,6 +43,7 @@ pub fn rows(sizes: &Sizes, budget: &Budget) -> Vec<Row> {
     rows.push(sum("index", sizes.index, budget.index));
     rows.push(sum("encoder", sizes.encoder, budget.encoder));
     rows.push(sum("item", sizes.item, budget.item));
+    rows.push(sum("stock", sizes.stock, budget.stock));
     rows.push(sum("inline", sizes.inline, budget.inline));
     rows
 }
@@ -74,7 +75,7 @@ mod tests {
             ..Sizes::default()
         };
         let parts = [("module".to_owned(), 80)].into();
-        let (shelf, index, encoder, item, inline, answers, rest) = (1, 1, 1, 1, 1, 1, 1);
+        let (shelf, index, encoder, item, stock, inline, answers, rest) = (1, 1, 1, 1, 1, 1, 1, 1);
         rows(
             &sizes,
             &Budget {
@@ -85,6 +86,7 @@ mod tests {
                 index,
                 encoder,
                 item,
+                stock,
                 inline,
                 answers,
                 rest,

@@ -27,13 +27,20 @@ const began = ({ exports }, there) => {
 };
 const start = async (answer, there) => began((await WebAssembly.instantiateStreaming(answer, imports())).instance, there);
 
+/** What answers a search, once it was asked for. */
+let asked;
+const ask = () => (asked ??= Promise.all([import('__KH_LATER_GLUE__' + again), fetch(ANSWERS)]));
+// Before the app asks: by then a slow network has nearly brought the first part, and would stand still for a round trip.
+setTimeout(() => ask().catch(() => {}), 100);
+
 /** Starts the later parts one after the other, with the sheet that they need in `root`, and tells the app what is there. */
 export async function loadRest(root, tell) {
   try {
-    const [later, answer] = await Promise.all([import('__KH_LATER_GLUE__' + again), fetch(ANSWERS)]);
+    const [later, answer] = await ask();
     own ??= later.default(__KH_SHARED__);
     await later.load(root, tell, () => start(answer, wasm.a), () => start(fetch(REST), shared.l));
   } catch {
+    asked = 0;
     again += '?';
     tell({ type: 'rest', ok: false });
   }
