@@ -13,8 +13,9 @@ const PREFILL_FIELDS = /^(category|email|orderId|description)$/;
 
 /** @param {Any} kit what core.js lends */
 export function install(kit) {
-  const { config, early, page, main, views, tell, tellAll, emit, error, words, mark, looks, ensure, dress, introduce, origin, version } = kit;
+  const { config, early, page, main, views, tell, tellAll, emit, error, words, mark, looks, ensure, dress, off, introduce, origin, version } = kit;
   const { init } = early;
+  /** Takes back what puts the language back. @type {(() => void) | undefined} */ let back;
 
   /** @param {Any} entry a command: its name and what it was given */
   function run(entry) {
@@ -62,22 +63,51 @@ export function install(kit) {
   /** @param {Any} given */
   function configure(given) {
     const { locale } = config;
-    Object.assign(config, given);
+    // What a page has no value for is not said.
+    for (const key in given) if (given[key] != null) config[key] = given[key];
+    if (typeof config.locale !== 'string' || !config.locale) {
+      error('bad-argument', 'locale');
+      config.locale = locale;
+    }
     const t = main();
     if (!t) return;
-    if (config.locale !== locale) {
-      if (!t.state) {
-        // Nothing is loaded: drawn anew, in the other words.
-        t.el.remove();
-        ensure();
-      } else {
-        t.words[1] = words()[0];
-        t.box.lang = config.locale.slice(0, 2);
-        tellAll('locale', { locale: config.locale });
-      }
-    }
-    dress();
+    if (config.locale !== locale) speak(t, locale);
+    redress();
     for (const view of views()) tell(view, 'theme', looks(view));
+  }
+
+  /** Changes the language. @param {Any} t @param {string} before */
+  function speak(t, before) {
+    if (!t.panel) {
+      // Nothing is loaded: drawn anew, in the other words.
+      const { display } = t.launcher.style;
+      t.el.remove();
+      ensure();
+      main().launcher.style.display = display;
+      return;
+    }
+    relabel(t);
+    tellAll('locale', { locale: config.locale });
+    back?.();
+    back = keep('on', 'error', (/** @type {Any} */ { code, field }) => {
+      if (code !== 'locale-unavailable' || field !== config.locale) return;
+      config.locale = before;
+      relabel(t);
+      redress();
+    });
+  }
+
+  /** @param {Any} t */
+  function relabel(t) {
+    t.words[1] = words()[0];
+    t.box.lang = config.locale.slice(0, 2);
+  }
+
+  /** The looks, and what klarna-help.js does not know of them any more. */
+  function redress() {
+    dress();
+    mark(page.marked);
+    for (const el of document.querySelectorAll('klarna-help[inline]')) el.shadowRoot?.querySelector('aside')?.style.setProperty('--kh-theme', config.theme);
   }
 
   /** @param {unknown} to */
@@ -108,15 +138,14 @@ export function install(kit) {
     }
   }
 
-  document.addEventListener('click', clicked);
+  // Destroyed while this was on its way.
+  if (!page.over || main()) document.addEventListener('click', clicked);
 
   Object.assign(early, {
     run,
     on: (/** @type {Any[]} */ ...rest) => keep('on', ...rest),
     once: (/** @type {Any[]} */ ...rest) => keep('once', ...rest),
-    off(/** @type {string} */ name, /** @type {Any} */ fn) {
-      page.kept = page.kept.filter((/** @type {Any[]} */ [command, event, handler]) => command === 'attach' || event !== name || (fn && handler !== fn));
-    },
+    off,
     attach(/** @type {Any[]} */ ...rest) {
       try {
         document.createElement('a').matches(rest[0] instanceof Element ? '*' : rest[0]);
@@ -152,10 +181,14 @@ export function install(kit) {
         if (PREFILL_FIELDS.test(field) && typeof given[field] === 'string') fields[field] = given[field];
         else error('bad-argument', field);
       }
-      const t = main();
-      if (t) tell(t, 'prefill', { fields });
+      page.prefill = { ...page.prefill, ...fields };
+      // Any other is told when it is ready.
+      for (const view of views()) if (view.state === 'ready') tell(view, 'prefill', { fields });
     },
-    reset: () => tellAll('reset'),
+    reset() {
+      page.prefill = undefined;
+      tellAll('reset');
+    },
     identify(/** @type {Any} */ given) {
       if (typeof given?.token !== 'string' && typeof given?.getToken !== 'function') return error('bad-argument', 'token');
       page.asked += 1;
@@ -165,7 +198,7 @@ export function install(kit) {
     },
     logout() {
       page.asked += 1;
-      page.identity = null;
+      page.identity = page.prefill = null;
       tellAll('logout');
       emit('identity-change', { state: 'anonymous' });
     },

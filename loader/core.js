@@ -38,6 +38,7 @@ sheet.replaceSync(
     'input{margin:10px 0 16px;border:1px solid;border-radius:24px;font-weight:400}' +
     'header>button{background:none;color:inherit;font-size:20px}' +
     'p{margin:8px 0}' +
+    '[style*="theme: auto"]{color-scheme:light dark}' + // no scheme of CSS's is called so
     // Answers that were not read. The launcher's name says it too, so here it is silent.
     '[data-n]:after{content:attr(data-n)/"";margin:0 6px;padding:2px 8px;border-radius:12px;background:#000;color:#fff;font-size:14px}' +
     'dialog{max-height:none}' + // against the browser's own for a modal one
@@ -53,7 +54,7 @@ sheet.replaceSync(
 /** @type {Any} */ let start;
 /** @type {Any} */ let ensure;
 /** @type {Any} */ let dress;
-/** @type {Any[]} commands that wait */ let queue = [];
+/** @type {Any[]} commands that wait; handlers only until they are settled */ let queue = [];
 /** @type {() => View} the one with the launcher */
 let main = () => undefined;
 /** @type {Any} draws the app in the page: inline.js, which then called for this script, hands it over too */ let mountInline;
@@ -61,7 +62,11 @@ let main = () => undefined;
 // ---- state --------------------------------------------------------------------------------------
 /** Views that have begun to load. @type {View[]} */
 let views = [];
-/** What the page has said, for as long as the widget is there. */
+/**
+ * What the page has said, for as long as the widget is there. Besides: `marked` (of trouble), `prefill` (fields of the form),
+ * `over` (destroyed: nothing may come any more).
+ * @type {Any}
+ */
 const page = {
   /** Commands that stay: [`on` or `once`, event, fn], [`attach`, what, target]. Emptied when taken back. @type {Any[][]} */
   kept: [],
@@ -85,12 +90,14 @@ export default function core(/** @type {Any[]} */ ...given) {
   config.environment ??= 'production';
   config.mount ??= 'frame';
   if (!taken) takeOver();
+  settle();
   // Handlers alone need no commands.
-  if (queue.some((entry) => entry.length && !HANDLER.test(entry[0]))) bringCommands();
+  if (queue.some((entry) => entry.length)) bringCommands();
   const t = main();
+  if (t) page.over = false;
   if (t?.panel) watch(t);
   if (t?.state === 'loading' && !views.includes(t)) connectTo(t);
-  if (document.querySelector(INLINE)) elements();
+  if (t && document.querySelector(INLINE)) elements();
   if (config.prefetch && t && !t.state) whenIdle(() => main() === t && start());
 }
 
@@ -104,15 +111,34 @@ function bringCommands() {
   });
 }
 
+/** Handlers are heard from the first, and what was taken back is not; everything else waits for the commands. */
+function settle() {
+  for (const entry of queue.splice(0)) {
+    if (HANDLER.test(entry[0])) page.kept.push(entry);
+    else if (entry[0] === 'off') entry.ok(off(entry[1], entry[2]));
+    else queue.push(entry);
+  }
+}
+
+/** @param {string} event @param {unknown} [fn] any, without it */
+function off(event, fn) {
+  page.kept = page.kept.filter(([command, name, handler]) => command === 'attach' || name !== event || (fn && handler !== fn));
+}
+
 /** What the other scripts of this page's side are lent. */
-const lent = () => ({ config, early, h, ensure, dress, main, page, origin, version, tell, tellAll, emit, error, introduce, words, mark, looks, connectTo, receive, fail, drop, frameOf, sheet, views: () => views });
+const lent = () => ({ off, config, early, h, ensure, dress, main, page, origin, version, tell, tellAll, emit, error, introduce, words, mark, looks, connectTo, receive, fail, drop, frameOf, sheet, views: () => views });
 
 /** Runs the commands of the time before, in their order; those that stay are kept at once, for `open` may be near. */
 function drain() {
   for (const entry of queue.splice(0)) {
     if (!entry.length) continue;
-    const result = early.run(entry);
-    entry.ok?.(result);
+    // One that cannot be done must not take the others with it.
+    try {
+      const result = early.run(entry);
+      entry.ok?.(result);
+    } catch (reason) {
+      console.error(reason);
+    }
   }
 }
 
@@ -126,8 +152,7 @@ const whenIdle = (/** @type {() => void} */ then) => {
 
 /** @param {string} name @param {unknown} [detail] @param {View} [view] */
 function emit(name, detail, view = main()) {
-  // Some may still wait in the queue for commands.js.
-  for (const entry of [...page.kept, ...queue]) {
+  for (const entry of page.kept) {
     if (entry[1] !== name || !HANDLER.test(entry[0])) continue;
     const fn = entry[2];
     if (entry[0] === 'once') entry.length = 0;
@@ -195,7 +220,7 @@ function fail(view, code) {
   const say = words();
   if (!navigator.onLine) code = 'offline';
   drop(view);
-  if (view === main()) failed(code);
+  if (view === main()) failed();
   view.state = 'failed';
   const address = [origin, 'help', config.clientId, config.locale].join('/');
   view.note.replaceChildren(
@@ -256,7 +281,8 @@ function receive(view, message) {
   else if (type === 'need-identity') page.identity && introduce(view);
   else if (type === 'event') {
     if (message.name === 'unread') badge(main()?.launcher, message.data.count);
-    emit(String(message.name), message.data, view);
+    if (message.name === 'error') error(message.data.code, message.data.field, view);
+    else emit(String(message.name), message.data, view);
   }
 }
 
@@ -271,6 +297,7 @@ function badge(launcher, count) {
 /** The quiet mark of trouble on the launcher, until help is opened. The loader drew it first. @param {boolean} on */
 function mark(on) {
   const { launcher } = main() ?? {};
+  page.marked = on;
   launcher?.classList.toggle('true', on);
   if (launcher) launcher.ariaDescription = on ? words()[7] : null;
 }
@@ -278,6 +305,7 @@ function mark(on) {
 /** Content first and `open` last, so that the app puts focus where the customer was sent. @param {View} view */
 function ready(view) {
   if (page.identity) introduce(view);
+  if (page.prefill) view.waiting.unshift({ v: 1, type: 'prefill', fields: page.prefill });
   if (view.input.value) view.waiting.push({ v: 1, type: 'search', text: view.input.value });
   view.input.value = '';
   const sent = view.waiting.splice(0);
@@ -306,6 +334,7 @@ const frameOf = (query = '') =>
 /** Draws the page's `<klarna-help inline>` elements that are not drawn yet. */
 async function elements() {
   const { draw } = await import(`${origin}/${version}/elements.js`);
+  if (!main()) return; // destroyed
   document.querySelectorAll(INLINE).forEach((el) => draw(el, lent()));
 }
 
@@ -351,9 +380,11 @@ function watch(t) {
   t.el.shadowRoot.adoptedStyleSheets.push(sheet);
   t.panel.dir = 'ltr'; // as all words there are so far; the launcher stands where the page's direction puts it
   t.panel.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== 'Escape') return;
-    event.preventDefault(); // a search field would empty itself
-    early.close();
+    const { key, target } = event;
+    if (key === 'Escape') {
+      event.preventDefault(); // a search field would empty itself
+      early.close();
+    } else if (target === t.frame && !key[1]) tell(t, 'key', { key }); // the focus is still on its way into the frame
   });
   t.panel.addEventListener('close', () => {
     if (t.panel.open) return; // the event is late: `present` has shown it again
@@ -404,8 +435,10 @@ function takeOver() {
   Object.setPrototypeOf(early, null); // no command by the name of something every object has
   const { run, open, destroy } = early;
   early.run = (/** @type {Any} */ entry) => {
-    if (!HANDLER.test(entry[0])) bringCommands();
-    return run(entry);
+    const result = run(entry);
+    settle();
+    if (queue.length) bringCommands();
+    return result;
   };
   early.open = (/** @type {Any} */ to) => {
     const was = main()?.panel?.open;
@@ -426,7 +459,7 @@ function takeOver() {
     document.querySelectorAll(INLINE).forEach((el) => el.shadowRoot?.replaceChildren());
     early.leave?.();
     destroy();
-    Object.assign(page, { kept: [], context: {}, consent: null, identity: null });
+    Object.assign(page, { kept: [], context: {}, consent: null, identity: null, prefill: undefined, over: true });
     page.asked += 1;
   };
   // A class cannot be undefined again: it outlives destroy(). A page may have defined the name for itself.

@@ -25,7 +25,7 @@ export async function diagnose({ origin, version, config, page, main, h }) {
   const probe = await ask(origin, client, h);
   document.removeEventListener('securitypolicyviolation', note);
 
-  const refused = blocked.find((event) => /^(frame|child|default)-src/.test(event.effectiveDirective));
+  const refused = blocked.some((event) => refuses(event, origin));
   const checks = /** @type {Check[]} */ ([]);
   const add = (/** @type {string} */ name, /** @type {boolean | null} */ ok, /** @type {string} */ found, fix = '') =>
     checks.push(ok ? { name, ok, found } : { name, ok, found, fix });
@@ -55,7 +55,13 @@ export async function diagnose({ origin, version, config, page, main, h }) {
   if (config.mount === 'inline') {
     const wasm = await inlineWasm();
     add('CSP wasm-unsafe-eval', wasm, wasm ? 'this page may run WebAssembly' : 'this page may not run WebAssembly',
-      `Content-Security-Policy: add 'wasm-unsafe-eval' to script-src, and "connect-src ${origin}"; or use the frame`);
+      `Content-Security-Policy: add 'wasm-unsafe-eval' to script-src; or use the frame`);
+    const asked = await inlineStart(origin, client, config.locale, version);
+    add('CSP connect-src', asked !== 'refused', asked === 'refused' ? `the page's policy refuses requests to ${origin}` : 'requests to the portal are allowed',
+      `Content-Security-Policy: add "connect-src ${origin}" (with what connect-src lists already); or use the frame`);
+    if (asked !== 'refused')
+      add('inline', asked === 'allowed', asked === 'allowed' ? `${client} may mount inline here` : `${client} may not mount inline on ${here}`,
+        `portal.toml: in [[client]] id = "${client}" set inline = "public", with "${here}" in origins; or use the frame`);
   }
   add('app', view?.state === 'failed' ? false : null, view?.state ?? 'not loaded', 'see the checks above');
   add('consent', true, `storage: ${said(consent?.storage)}, analytics: ${said(consent?.analytics)}`);
@@ -67,6 +73,10 @@ export async function diagnose({ origin, version, config, page, main, h }) {
   console[ok ? 'info' : 'warn'](`klarna-help diagnose\n${lines.join('\n')}`);
   return { ok, version, checks };
 }
+
+/** Whether the page's policy has refused our frame, and not something else of the page's. @param {SecurityPolicyViolationEvent} event @param {string} origin */
+const refuses = ({ effectiveDirective, blockedURI }, origin) =>
+  /^(frame|child|default)-src/.test(effectiveDirective) && blockedURI.startsWith(origin);
 
 const said = (/** @type {boolean | null | undefined} */ value) => (value == null ? 'not said' : value ? 'yes' : 'no');
 
@@ -82,18 +92,38 @@ function ask(origin, client, h) {
     const end = (/** @type {Any} */ said) => {
       clearTimeout(timer);
       removeEventListener('message', hear);
+      document.removeEventListener('securitypolicyviolation', violated);
       frame.remove();
       answer(said);
     };
     const hear = (/** @type {MessageEvent} */ { source, origin: from, data }) => {
       if (source === frame.contentWindow && from === origin && data?.kh === 1 && data.type === 'probe') end(data);
     };
+    const violated = (/** @type {SecurityPolicyViolationEvent} */ event) => refuses(event, origin) && setTimeout(end, 50, undefined);
     const timer = setTimeout(end, ANSWER_MS, undefined);
     // A refused frame says nothing: the refusal is heard of here, and a moment is left for its own listener.
-    document.addEventListener('securitypolicyviolation', () => setTimeout(end, 50, undefined), { once: true });
+    document.addEventListener('securitypolicyviolation', violated);
     addEventListener('message', hear);
     document.documentElement.append(frame);
   });
+}
+
+/** Whether the page may ask for the app, and the portal lets it. @param {string[]} of @returns {Promise<'allowed' | 'denied' | 'refused'>} */
+async function inlineStart(...of) {
+  const [origin, client, locale, version] = of;
+  const address = `${origin}/v1/inline/${client}/${locale}.json?version=${version}`;
+  const blocked = /** @type {string[]} */ ([]);
+  const note = (/** @type {SecurityPolicyViolationEvent} */ event) => blocked.push(event.blockedURI);
+  document.addEventListener('securitypolicyviolation', note);
+  try {
+    return (await fetch(address)).ok ? 'allowed' : 'denied';
+  } catch {
+    // A refusal without the header for other origins looks the same, but for this event, which comes later.
+    await new Promise((done) => setTimeout(done, 50));
+    return blocked.some((uri) => uri.startsWith(origin)) ? 'refused' : 'denied';
+  } finally {
+    document.removeEventListener('securitypolicyviolation', note);
+  }
 }
 
 async function inlineWasm() {

@@ -8,9 +8,9 @@
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(
-  ':host{all:initial;display:block!important;color-scheme:light dark}' +
+  ':host{all:initial;display:block!important}' +
     '*{box-sizing:border-box;margin:0;font:inherit}' +
-    'aside{font:medium/1.5 var(--kh-font,system-ui)}' +
+    'aside{font:medium/1.5 var(--kh-font,system-ui);color-scheme:var(--kh-theme,light dark)}' +
     '[part=panel]{position:relative;overflow:hidden;padding:8px 20px;height:var(--kh-height,560px);border:1px solid #8888;border-radius:var(--kh-radius,24px)}' +
     'input,button{width:100%;height:48px;padding:0 18px;border:1px solid;border-radius:24px}' +
     'header:not([hidden])~*{visibility:hidden}' +
@@ -67,4 +67,5 @@ export function draw(el, { h, sheet: shellSheet, words, connectTo, frameOf, tell
       )),
     )),
   );
+  if (config.theme) view.box.style.setProperty('--kh-theme', config.theme);
 }

@@ -59,7 +59,8 @@ if (parent !== window && host && settings.origins.includes(host)) {
   // Until it is answered: the page's own script may still be on its way.
   hello();
   if (typeof WebAssembly !== 'object') fail();
-} else if (parent === window && settings.standalone) {
+  // @ts-ignore a name that a release puts a value for, so that it has nothing of this branch (xtask/src/dist/minify.rs)
+} else if (typeof KH_RELEASE === 'undefined' && parent === window && settings.standalone) {
   // `trunk serve`: there is no page around us, so we are our own loader. The portal never sends this value.
   const channel = new MessageChannel();
   port = channel.port1;
@@ -92,7 +93,7 @@ function connect(event) {
   if (data?.kh !== 1 || data.type !== 'connect' || data.n !== nonce || event.ports.length !== 1) return;
   removeEventListener('message', connect);
   [port] = event.ports;
-  given = data;
+  given = jsonOf(data) ? data : {};
   if (failed) sayFailed();
   else begin();
 }
@@ -132,11 +133,16 @@ function begin() {
   // search field's.
   addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey }) => {
     if (key.length > 1 || ctrlKey || metaKey || altKey || document.activeElement !== document.body) return;
-    const field = document.querySelector('#app [data-kh-focus=search]');
-    if (field instanceof HTMLElement) field.focus();
+    focusSearch();
   }, true);
   // Only now does the port begin to deliver: what was sent in the meantime is waiting in it.
   port.onmessage = receive;
+}
+
+function focusSearch() {
+  const field = document.querySelector('#app [data-kh-focus=search]');
+  if (field instanceof HTMLElement) field.focus();
+  return field;
 }
 
 /** In the page's flow: open from when the customer goes in, and without moving them. @param {Event} event */
@@ -163,8 +169,8 @@ function emit(json) {
 
 /** @param {Record<string, unknown>} message for the app */
 function tell(message) {
-  const json = JSON.stringify({ v: 1, ...message });
-  if (json.length <= MAX_JSON && !failed) handle?.send(json);
+  const json = jsonOf({ v: 1, ...message });
+  if (json && json.length <= MAX_JSON && !failed) handle?.send(json);
 }
 
 /** @param {MessageEvent} event */
@@ -172,6 +178,8 @@ function receive({ data }) {
   if (record(data).v !== 1 || typeof data.type !== 'string') return;
   if (data.type === 'theme') dress(data);
   else if (data.type === 'locale') speak(String(data.locale));
+  // Pressed in the page, before the focus had come here. It is typed as if it had been pressed in the search field.
+  else if (data.type === 'key') focusSearch() && document.execCommand('insertText', false, String(data.key));
   // `rest` is this script's own word, and the addresses of a language are never the page's to give.
   else if (data.type !== 'rest') tell(data);
 }
@@ -205,7 +213,7 @@ async function speak(locale) {
     document.documentElement.dir = found.dir;
     tell({ type: 'locale', locale: found.locale, pack: found.pack, content: found.content });
   } catch {
-    port?.postMessage({ v: 1, type: 'event', name: 'error', data: { code: 'locale-unavailable' } });
+    port?.postMessage({ v: 1, type: 'event', name: 'error', data: { code: 'locale-unavailable', field: locale } });
   }
 }
 
@@ -248,6 +256,15 @@ function close() {
 function hide(id, hidden) {
   const element = byId(id);
   if (element) element.hidden = hidden;
+}
+
+/** @param {unknown} value @returns {string} empty for what JSON cannot say: a cycle, a BigInt */
+function jsonOf(value) {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '';
+  }
 }
 
 /** @param {unknown} value @returns {Record<string, unknown>} itself, or an empty one if it is none */

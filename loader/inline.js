@@ -26,7 +26,7 @@ export default function begin(...given) {
     () => {
       core = undefined;
       again += '?';
-      if (main()) failed('core-failed');
+      if (main()) failed();
     },
   );
 }

@@ -18,7 +18,7 @@ const TO_THE_CUSTOMER = /^(navigate|search|prefill|open|closed)$/;
  * @param {Any} app {ask, files: what the portal said, glue: started, sheet}
  */
 export function draw(view, kit, { ask, files, glue, sheet }) {
-  const { config, page, origin, emit } = kit;
+  const { config, page, origin, error } = kit;
   const { clientId, theme } = config;
   const at = (/** @type {string} */ path) => origin + path;
   const box = view.frame;
@@ -75,10 +75,12 @@ export function draw(view, kit, { ask, files, glue, sheet }) {
   async function speak(/** @type {string} */ tag) {
     try {
       const found = await ask(clientId, tag);
+      // The nearest there is may be another language altogether.
+      if (language(found.locale) !== language(tag)) throw found.locale;
       element.dir = found.dir;
       tell({ type: 'locale', locale: found.locale, pack: at(found.pack), content: at(found.content) });
     } catch {
-      emit('error', { code: 'locale-unavailable' }, view);
+      error('locale-unavailable', tag, view);
     }
   }
 
@@ -116,6 +118,9 @@ export function draw(view, kit, { ask, files, glue, sheet }) {
     kit.tell(secret, 'open');
   }
 }
+
+/** @param {string} tag */
+const language = (tag) => tag.slice(0, 2).toLowerCase();
 
 /** @param {HTMLElement} element @param {string | undefined} theme */
 function dress({ dataset }, theme) {

@@ -156,11 +156,11 @@ export type KlarnaHelpIdentity = { token: string } | { getToken: () => string | 
 /** What the customer has agreed to on your page: all of it each time. A key that is not given counts as not said. */
 export interface KlarnaHelpConsent {
   /**
-   * `false`: no case is remembered on the device, and what was is removed. Otherwise one is if the customer asks for
-   * it.
+   * `false`: nothing is kept on the device, and what was is removed. Not said: a case or a draft is, if the customer asks for
+   * it. `true`: drafts and the last five searches are kept without asking.
    */
   storage?: boolean;
-  /** Whether the use of help may be counted. Nothing is counted yet, and nothing will be without `true`. */
+  /** `true`: a vote says on what kind of page and which way through a guide it was given. Votes are counted without a name. */
   analytics?: boolean;
 }
 
@@ -204,7 +204,7 @@ export interface KlarnaHelpErrors {
    */
   'wasm-failed': undefined;
   /**
-   * The scripts that the loader imports could not be loaded.
+   * The scripts that the loader imports could not be loaded. Told to handlers alone; commands wait for the next try.
    * @remedy Allow the portal's whole host in `script-src`, not the one file. A pinned release: it may be gone from the
    * portal.
    */
@@ -245,10 +245,10 @@ export interface KlarnaHelpErrors {
    */
   'portal-garbled': undefined;
   /**
-   * `locale()` was given a language that the client does not offer. The present one stays.
+   * `locale()` was given a language that the client does not offer; `field` is its tag. The present one stays.
    * @remedy Choose one of the client's locales, or have it added.
    */
-  'locale-unavailable': undefined;
+  'locale-unavailable': string;
   /**
    * `getToken` rejected, threw, or returned no string; or the portal refused the token, and there is no younger one. The
    * customer goes on without being known.

@@ -70,16 +70,18 @@
   const url = (path) => [base, path, config.clientId, config.locale].join('/');
 
   // ---- loading ---------------------------------------------------------------------------------
-  const fail = (code) => {
+  const fail = () => {
     t.state = 'failed';
     again += '?';
     const href = url('help');
-    t.note.replaceChildren(
+    // There is no panel yet where it is a command that loads, or an element in the page.
+    t.note?.replaceChildren(
       h('p', { role: 'alert' }, h('button', { onclick: start }, t.words[4])),
       // A new tab is cut off from this page (noopener) by itself.
       h('a', { href, target: '_blank' }, href),
     );
-    for (const [, name, fn] of queue) if (name === 'error') fn({ code });
+    // Those that still wait for core.js. Each in a task of its own: one that throws is the page's, and stops nobody.
+    queue.forEach((e) => /^on(ce)?,error,/.test(e) && setTimeout(e[2], 0, { code: 'core-failed' }));
   };
 
   const load = () => {
@@ -88,7 +90,7 @@
       (m) => m.default(config, early, queue, h, fail, soon, ensure, dress, () => t),
       () => {
         core = 0;
-        if (t) fail('core-failed');
+        if (t) fail();
       },
     );
   };

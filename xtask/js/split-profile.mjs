@@ -24,6 +24,7 @@ try {
   await phone(await world.test('profile on a phone'));
   await offline(await world.test('profile without the pack'));
   await inline(await world.test('profile in the page'));
+  await spoken(await world.test('profile of another language'));
   known.forEach((name, number) => BY_ELEMENTS.test(name) && ran.add(number));
   known.forEach((name, number) => SELDOM.test(name) && ran.delete(number));
   const atFirst = ran;
@@ -101,6 +102,22 @@ async function desktop(t) {
   await back.click();
   await t.navigate('case');
   await back.click();
+  await collect(t.frame());
+  await t.close();
+}
+
+/** A page that asks for another language before the rest is there: it is kept until then. */
+async function spoken(t) {
+  await t.visit('checkout.html');
+  await t.launcher.waitFor();
+  await t.page.evaluate(() => {
+    const { KlarnaHelp } = window;
+    KlarnaHelp.open();
+    KlarnaHelp.locale('de-DE');
+  });
+  await t.app.locator('h1').waitFor();
+  await t.page.evaluate(() => window.KlarnaHelp.locale('sv-SE'));
+  await t.page.waitForTimeout(500);
   await collect(t.frame());
   await t.close();
 }

@@ -4,7 +4,9 @@
 
 use klarna_help_author::{CompiledLocale, Refusal, compile};
 use klarna_help_pack::ui::{FIRST, KEYS, Key};
-use klarna_help_pack::{Body, Date, Flow, Pack, Piece, STOCK_FILE, Shelf, Target, Test, find_in_stock, suggest};
+use klarna_help_pack::{
+    Body, Date, Flow, Pack, Piece, STOCK_FILE, Shelf, Target, Test, find_in_stock, suggest,
+};
 use klarna_help_search::meaning::vectors;
 use klarna_help_search::{Doc, Encoder, Index, Meaning, Vectors};
 use klarna_help_wire::{Area, Context};

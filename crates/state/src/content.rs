@@ -220,6 +220,7 @@ pub(crate) fn rest_came(state: &mut State) -> Vec<Effect> {
     state.answers = true;
     state.rest = Load::Ready(());
     let mut effects = search::rest_came(state);
+    effects.extend(host::speak(state));
     if !state.consent.may_store() {
         effects.extend(host::unkeep(state));
     }

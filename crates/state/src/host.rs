@@ -38,17 +38,27 @@ pub(crate) fn message(state: &mut State, message: ToApp) -> Vec<Effect> {
         ToApp::Logout => logout(state),
         ToApp::Consent(consent) => consented(state, consent),
         ToApp::Locale { locale, pack, content } => {
-            if pack == state.config.pack {
-                return Vec::new();
-            }
-            (state.config.locale, state.config.pack, state.config.content) = (locale, pack, content);
-            state.content = Content::default();
-            update::load_pack(state)
+            state.asked_locale = Some((locale, pack, content));
+            // What changes it comes with the rest of the module.
+            if state.rest.ready().is_some() { speak(state) } else { Vec::new() }
         }
         // The app in somebody else's page would only hand it back.
         ToApp::Resume { .. } if state.config.is_public() => Vec::new(),
         ToApp::Resume { handover } => handover::resume(state, handover),
         ToApp::Rest { ok } => rest(state, ok),
+    }
+}
+
+/// Goes on in the language that was asked for last.
+#[inline(never)]
+pub(crate) fn speak(state: &mut State) -> Vec<Effect> {
+    match state.asked_locale.take() {
+        Some((locale, pack, content)) if pack != state.config.pack => {
+            (state.config.locale, state.config.pack, state.config.content) = (locale, pack, content);
+            state.content = Content::default();
+            update::load_pack(state)
+        }
+        _ => Vec::new(),
     }
 }
 

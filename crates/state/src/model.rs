@@ -46,6 +46,8 @@ pub struct State {
     pub desk: Desk,
     /// A place asked for before the content was there.
     pub pending: Option<String>,
+    /// A language that the host page asked for: its locale, pack and content.
+    pub asked_locale: Option<(String, String, String)>,
     /// What the host page asked for last.
     pub linked: Option<Target>,
     /// What the customer said of articles and flows; kept while the page lives.
@@ -198,6 +200,7 @@ impl State {
             outbox: Outbox::default(),
             desk: Desk::default(),
             pending: None,
+            asked_locale: None,
             linked: None,
             opinions: Vec::new(),
             handover: None,

@@ -169,7 +169,7 @@ export const tests = {
     await t.open();
     await listen(t, ['error']);
     await call(t, 'locale', 'ja-JP');
-    await expectEvents(t, [['error', { code: 'locale-unavailable' }]], 'errors');
+    await expectEvents(t, [['error', { code: 'locale-unavailable', field: 'ja-JP' }]], 'errors');
     check(await t.heading('How can we help?').isVisible(), 'the present one');
   },
 

@@ -27,7 +27,16 @@ fn terser(project: &Project, file: &Path, module: bool) -> Outcome<String> {
     let mut command = project.command("terser");
     command
         .arg(file)
-        .args(["--compress", "ecma=2022,passes=3", "--mangle", "--ecma", "2022", "--output"])
+        .args([
+            "--compress",
+            "ecma=2022,passes=3",
+            "--define",
+            "KH_RELEASE=true",
+            "--mangle",
+            "--ecma",
+            "2022",
+            "--output",
+        ])
         .arg(&out);
     if module {
         command.arg("--module");

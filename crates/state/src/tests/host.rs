@@ -250,6 +250,19 @@ fn a_language_that_does_not_come_can_be_tried_again() {
 }
 
 #[test]
+fn a_language_asked_for_before_the_rest_is_there_is_spoken_when_it_is() {
+    let mut state = State::new(AppConfig { split: true, ..config() });
+    update(&mut state, Action::Mounted);
+    update(&mut state, loaded());
+    let change = ToApp::Locale { locale: "sv".into(), pack: "b.khp".into(), content: "/b".into() };
+    assert_eq!(host(&mut state, change), []);
+    assert!(state.pack.ready().is_some());
+    let effects = host(&mut state, ToApp::Rest { ok: Some(true) });
+    assert_eq!(effects.first(), Some(&Effect::LoadPack("b.khp".into())));
+    assert_eq!(state.config.content, "/b");
+}
+
+#[test]
 fn what_may_not_be_kept_is_taken_off_the_device_as_soon_as_there_is_what_can() {
     let mut state = State::new(AppConfig { split: true, ..config() });
     update(&mut state, Action::Mounted);

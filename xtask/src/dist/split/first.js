@@ -29,7 +29,7 @@ const start = async (answer, there) => began((await WebAssembly.instantiateStrea
 
 /** What answers a search, once it was asked for. */
 let asked;
-const ask = () => (asked ??= Promise.all([import('__KH_LATER_GLUE__' + again), fetch(ANSWERS)]));
+const ask = () => (asked ||= Promise.all([import('__KH_LATER_GLUE__' + again), fetch(ANSWERS)]));
 // Before the app asks: by then a slow network has nearly brought the first part, and would stand still for a round trip.
 setTimeout(() => ask().catch(() => {}), 100);
 

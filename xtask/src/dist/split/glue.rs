@@ -16,6 +16,8 @@ const FIRST: &str = include_str!("first.js");
 const LATER: &str = include_str!("later.js");
 /// In it, the place of what the later parts' glue is given.
 const SHARED: &str = "__KH_SHARED__";
+/// What the glue says of an answer that is no module. The browser has written address and reason to the console by then.
+const ADVICE: &str = "failed to fetch Wasm: ${module.status} ${module.statusText} fetching '${module.url}'";
 
 /// The function that makes the imports.
 pub const IMPORTS: &str = "__wbg_get_imports";
@@ -86,6 +88,7 @@ pub fn join(glue: &str, names: &Names, first: &BTreeSet<String>) -> Result<Joine
         "export { __wbg_init as default };",
     )?;
     // Advice for whoever calls the glue wrongly: nobody does.
+    let joined = joined.replace(ADVICE, "${module.status}");
     let lines = joined.lines().filter(|line| !line.trim_start().starts_with("console.warn("));
     let (arguments, parameters) = moved.arguments();
     let first = lines.collect::<Vec<_>>().join("\n") + "\n" + &replaced(FIRST, SHARED, &arguments)?;
