@@ -132,7 +132,8 @@ function begin() {
   // WebKit moves no focus into a frame that was not pressed in yet: the first key a customer goes on typing with is the
   // search field's.
   addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey }) => {
-    if (key.length > 1 || ctrlKey || metaKey || altKey || document.activeElement !== document.body) return;
+    // Nor where a key means something. (A heading that was given the focus is none of those.)
+    if (key.length > 1 || ctrlKey || metaKey || altKey || !document.activeElement || /** @type {HTMLElement} */ (document.activeElement).tabIndex >= 0) return;
     focusSearch();
   }, true);
   // Only now does the port begin to deliver: what was sent in the meantime is waiting in it.

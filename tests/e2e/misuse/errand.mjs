@@ -155,7 +155,7 @@ export const tests = {
     for (const [page, script, begin] of [
       ['inline-elements.html', 'elements.js', () => {}],
       ['inline-elements.html', 'core.js', () => {}],
-      ['checkout.html', 'commands.js', () => window.KlarnaHelp.theme('dark')],
+      ['checkout.html', 'commands.js', () => void window.KlarnaHelp.theme('dark')],
     ]) {
       let release;
       const held = new Promise((resolve) => (release = resolve));
