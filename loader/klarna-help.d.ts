@@ -367,7 +367,8 @@ export interface KlarnaHelpCommands {
   init(config?: Partial<KlarnaHelpConfig>): void;
   /**
    * Removes everything: element, frame, listeners, handlers and the global. On a kept reference `init` works from
-   * then on, and nothing else.
+   * then on, and nothing else. What a customer asked the frame to keep on their device is theirs and stays; `logout()`
+   * before it takes that away too.
    */
   destroy(): void;
   /** Resolves, and calls back, once the app has been drawn. Does not load it. */
