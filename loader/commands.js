@@ -107,7 +107,7 @@ export function install(kit) {
   function redress() {
     dress();
     mark(page.marked);
-    for (const el of document.querySelectorAll('klarna-help[inline]')) el.shadowRoot?.querySelector('aside')?.style.setProperty('--kh-theme', config.theme);
+    for (const el of document.querySelectorAll('klarna-help[inline]')) el.shadowRoot?.querySelector('aside')?.style.setProperty('--kh-theme', config.theme ?? '');
   }
 
   /** @param {unknown} to */

@@ -131,6 +131,9 @@ export const tests = {
     const schemes = () =>
       help(t, () => [...document.querySelectorAll('klarna-help')].map((el) => getComputedStyle(el.shadowRoot.querySelector('aside')).colorScheme));
     await t.page.waitForFunction(() => [...document.querySelectorAll('klarna-help')].every((el) => el.shadowRoot?.querySelector('aside')));
+    await call(t, 'config', { label: 'Need help?' });
+    await t.launcher.filter({ hasText: 'Need help?' }).waitFor();
+    check((await schemes()).every((scheme) => scheme === 'light dark'), `nothing said: ${await schemes()}`);
     await call(t, 'theme', 'light');
     await t.page.waitForFunction(() => getComputedStyle(document.querySelector('klarna-help[inline]').shadowRoot.querySelector('aside')).colorScheme === 'light');
     check((await schemes()).every((scheme) => scheme === 'light'), `${await schemes()}`);
