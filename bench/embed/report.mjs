@@ -78,7 +78,7 @@ function opening(data, at) {
     ['keys lost before a field took one, cold', '0', lost(cold)],
     ['keys lost, after hover', '0', lost(hover)],
     ['whole query in the field at the end', 'all', whole(cold, 'declined')],
-    ['click to home and its offers, cold, ms', '', middle(cold, 'drawn')],
+    ["click to the app in the shell's place, cold, ms", '', middle(cold, 'drawn')],
     ['click to first answers, cold, ms', slow ? '2,000 frame, 1,200 inline' : '250 frame, 90 inline', middle(cold, 'answers')],
     ['click to first answers, after a 300 ms hover, ms', slow ? '' : '60', middle(hover, 'answers')],
     ['click to first answers, on return, ms', slow ? '300' : '', middle(warm, 'answers')],
