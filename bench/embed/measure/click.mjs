@@ -7,6 +7,8 @@ import { Visit } from '../lib/visit.mjs';
 
 const key = (letter) => ({ key: letter, code: `Key${letter.toUpperCase()}`, windowsVirtualKeyCode: letter.toUpperCase().charCodeAt(0) });
 
+const CARRIED_MS = 500;
+
 async function press(visit, letter) {
   const down = visit.send('Input.dispatchKeyEvent', { type: 'keyDown', text: letter, ...key(letter) });
   const up = visit.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key(letter) });
@@ -97,7 +99,7 @@ async function type(visit, query, ready) {
   for (;;) {
     await press(visit, query[0]);
     // Whatever a page did with the key it has done before the browser says that the key was handled.
-    if (await landed(visit)) break;
+    if (await landed(visit, ready)) break;
     lost += 1;
     const focused = await visit.said('focused', ready ? 1_000 : 20_000).catch((error) => {
       if (!ready) throw error;
@@ -108,10 +110,14 @@ async function type(visit, query, ready) {
   return lost;
 }
 
-// The note comes on the heels of the key's answer; a frame's may be behind it by a message.
-async function landed(visit) {
+// The note comes on the heels of the key's answer; a frame's may be behind it by a message. Where the app was ready in a
+// frame before the click, the page carries the key to it, which is heard of only there: that is waited for, and counts
+// with all the time it takes. A key that nobody carries is lost all the same.
+async function landed(visit, ready) {
   await visit.run('0');
-  return !!visit.heard('typed');
+  if (visit.heard('typed')) return true;
+  const frames = (visit.children ?? []).some(({ type }) => type === 'iframe');
+  return ready && frames && !!(await visit.said('typed', CARRIED_MS).catch(() => undefined));
 }
 
 // The query as it stands in the end, wherever the app's own field is.

@@ -1,4 +1,5 @@
 // The portal down, slow, or answering garbage; no network; no WebAssembly: words, a retry, another way, nothing lost.
+import { events, listen } from '../lib/commands.mjs';
 import { check, same } from '../lib/world.mjs';
 
 const refused = /Failed to load resource|net::ERR|klarna-help/;
@@ -147,5 +148,44 @@ export const tests = {
     await t.photo('slow');
     // What answers a search comes after what shows first: some round trips more.
     await t.app.locator('[role=option]').first().waitFor({ timeout: 20_000 });
+  },
+
+  'a frame that is never heard from is given up after a while, by name, and a retry works': async (t) => {
+    t.allow(/frame-timeout/);
+    await t.page.clock.install();
+    await t.visit('checkout.html');
+    await t.launcher.waitFor();
+    await listen(t, ['error']);
+    const held = [];
+    await t.page.route('**/frame/**', (route) => void held.push(route)); // neither an answer nor a refusal
+    await t.launcher.click();
+    await t.page.clock.runFor(1_000);
+    await t.page.locator('klarna-help [role=status]').waitFor();
+    same(await events(t), [], 'so far');
+    await t.page.clock.runFor(16_000);
+    await t.page.locator('klarna-help [role=alert]', { hasText: 'Help could not start.' }).waitFor();
+    same(await events(t), [['error', { code: 'frame-timeout' }]], 'errors');
+    await t.page.unroute('**/frame/**');
+    await t.page.clock.resume();
+    await t.page.locator('klarna-help button', { hasText: 'Try again' }).click();
+    await Promise.all(held.map((route) => route.abort().catch(() => {})));
+    await t.app.locator('h1').waitFor();
+  },
+
+  'an app in the page whose module does not come is said by name, and a retry works': async (t) => {
+    t.allow(/app-failed|ERR_FAILED|Failed to (load|fetch)/);
+    let blocked = 0;
+    await t.page.route('**/*.wasm', (route) => ((blocked += 1), route.abort()));
+    await t.visit('inline.html');
+    await t.launcher.waitFor();
+    await listen(t, ['error']);
+    await t.launcher.click();
+    await t.page.locator('klarna-help [role=alert]', { hasText: 'Help could not start.' }).waitFor();
+    check(blocked > 0, 'the module was asked for');
+    same(await events(t), [['error', { code: 'app-failed' }]], 'errors');
+    await t.page.unroute('**/*.wasm');
+    await t.page.getByRole('button', { name: 'Try again' }).click();
+    await t.page.locator('klarna-help h1').waitFor();
+    same(await t.page.evaluate(() => window.KlarnaHelp.info().state), 'ready', 'state');
   },
 };

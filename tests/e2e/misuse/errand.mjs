@@ -214,4 +214,22 @@ export const tests = {
     const values = await t.frame().evaluate(() => [...document.querySelectorAll('input')].map((input) => input.value));
     check(values.includes('NW-7'), `${values}`);
   },
+
+  'a route that changes without a word to us is noticed: what is offered is weighed anew': async (t) => {
+    await t.visit('checkout.html');
+    await t.open();
+    await help(t, () => {
+      window.__suggested = 0;
+      const { postMessage } = MessagePort.prototype;
+      MessagePort.prototype.postMessage = function (message, ...rest) {
+        if (message?.type === 'suggest') window.__suggested += 1;
+        return postMessage.call(this, message, ...rest);
+      };
+    });
+    await help(t, () => history.pushState({}, '', '?step=2'));
+    await t.page.waitForFunction(() => window.__suggested === 1);
+    await t.page.goBack();
+    await t.page.waitForFunction(() => window.__suggested === 2);
+    check(await t.app.locator('h1').isVisible(), 'help is still there');
+  },
 };
