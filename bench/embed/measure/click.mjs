@@ -7,6 +7,7 @@ import { Visit } from '../lib/visit.mjs';
 
 const key = (letter) => ({ key: letter, code: `Key${letter.toUpperCase()}`, windowsVirtualKeyCode: letter.toUpperCase().charCodeAt(0) });
 
+/** How long a page may take to carry a key into the frame, before it counts as lost. */
 const CARRIED_MS = 500;
 
 async function press(visit, letter) {
@@ -117,7 +118,7 @@ async function landed(visit, ready) {
   await visit.run('0');
   if (visit.heard('typed')) return true;
   const frames = (visit.children ?? []).some(({ type }) => type === 'iframe');
-  return ready && frames && !!(await visit.said('typed', CARRIED_MS).catch(() => undefined));
+  return ready && frames && visit.said('typed', CARRIED_MS).then(() => true, () => false);
 }
 
 // The query as it stands in the end, wherever the app's own field is.

@@ -167,6 +167,7 @@ export const tests = {
     same(await events(t), [['error', { code: 'frame-timeout' }]], 'errors');
     await t.page.unroute('**/frame/**');
     await t.page.clock.resume();
+    // Ours: the shop has a button with these words too.
     await t.page.locator('klarna-help button', { hasText: 'Try again' }).click();
     await Promise.all(held.map((route) => route.abort().catch(() => {})));
     await t.app.locator('h1').waitFor();

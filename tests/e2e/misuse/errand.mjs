@@ -215,7 +215,7 @@ export const tests = {
     check(values.includes('NW-7'), `${values}`);
   },
 
-  'a route that changes without a word to us is noticed: what is offered is weighed anew': async (t) => {
+  'a route that changes without a word to us is told to the app, once each time, and so is going back': async (t) => {
     await t.visit('checkout.html');
     await t.open();
     await help(t, () => {
