@@ -27,7 +27,12 @@ async function browser() {
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill();
     await gone;
-    rmSync(profile, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
+    // Its other processes may still be writing. A folder that stays behind is no reason to lose what was measured.
+    try {
+      rmSync(profile, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
+    } catch (error) {
+      console.error(`${profile} could not be removed: ${error.message}`);
+    }
   };
   return { port, close };
 }

@@ -1,5 +1,5 @@
 // The portal down, slow, or answering garbage; no network; no WebAssembly: words, a retry, another way, nothing lost.
-import { events, listen } from '../lib/commands.mjs';
+import { events, expectEvents, listen } from '../lib/commands.mjs';
 import { check, same } from '../lib/world.mjs';
 
 const refused = /Failed to load resource|net::ERR|klarna-help/;
@@ -117,9 +117,12 @@ export const tests = {
     await t.page.route('**/*.wasm', (route) => route.fulfill({ status: 200, contentType: 'application/wasm', body: 'no wasm' }));
     await t.visit('checkout.html');
     await t.launcher.waitFor();
+    await listen(t, ['error']);
     // By command: a pointer that first hovers starts a load, and its click, if that has failed by then, another.
     await t.page.evaluate(() => window.KlarnaHelp('open'));
     await t.app.getByRole('heading', { name: 'Help could not start' }).waitFor({ timeout: 25_000 });
+    // The panel is there before the page has heard of it: that takes a message.
+    await expectEvents(t, [['error', { code: 'wasm-failed' }]], 'errors');
     await t.inspect('no-wasm');
     await t.app.getByRole('button', { name: 'Close help' }).click();
     await t.panel.waitFor({ state: 'hidden' });
