@@ -21,7 +21,7 @@ const klarna = (name, title, attributes, portal) => ({
   tags: ours(portal, attributes),
   prefetched: ours(portal, `${attributes} data-prefetch="idle"`),
   afterLoad: {
-    foot: `<script>addEventListener('load', () => { const s = document.createElement('script'); s.src = '${portal}/v1/klarna-help.js'; s.dataset.clientId = 'demo-shop'; s.dataset.locale = 'en-GB'; document.head.append(s); });</script>`,
+    foot: `<script>addEventListener('load', () => setTimeout(() => { const s = document.createElement('script'); s.src = '${portal}/v1/klarna-help.js'; s.dataset.clientId = 'demo-shop'; s.dataset.locale = 'en-GB'; document.head.append(s); }, 500));</script>`,
   },
   script: /\/v1\/klarna-help\.js/,
   query: 'declined',
