@@ -36,6 +36,29 @@ export const tests = {
     same(await cards(t), [], 'after signing out');
   },
 
+  "the shop's account page asks its server for a token once help is opened, and signing out ends it": async (t) => {
+    const sub = `alex-${Date.now()}`;
+    await signedIn(t, sub);
+    const id = await sendHere(t);
+    let asked = 0;
+    // The shop's server signs with the key of its own start; the portal of these tests knows this one.
+    await t.page.route('**/help-token', (route) => ((asked += 1), route.fulfill({ body: t.portal.issuer.token(sub) })));
+    await t.visit('account.html');
+    await t.launcher.waitFor();
+    same(asked, 0, 'tokens asked for before help is opened');
+    await t.page.locator('#open-help').click();
+    await t.app.locator('.kh-card', { hasText: id }).first().waitFor();
+    same(asked, 1, 'tokens asked for');
+    await t.button('Close help').click();
+    await t.page.locator('#sign-out').click();
+    await t.page.getByText('Signed out').waitFor();
+    await t.page.locator('#open-help').click();
+    await t.navigate('cases');
+    await t.heading('Your cases').waitFor();
+    same(await cards(t), [], 'after signing out');
+    same(asked, 1, 'nobody is asked for once signed out');
+  },
+
   'another customer sees nothing of the first': async (t) => {
     await signedIn(t, `ada-${Date.now()}`);
     const id = await sendHere(t);
