@@ -29,6 +29,18 @@ export const FLAGS = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ];
 
+/**
+ * Removes the folder of a browser that has ended. Its other processes may still be writing; a folder that stays behind is
+ * no reason to lose what was measured.
+ */
+export function forget(profile) {
+  try {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
+  } catch (error) {
+    console.error(`${profile} could not be removed: ${error.message}`);
+  }
+}
+
 export class Chrome {
   #next = 1;
   #waiting = new Map();
@@ -89,6 +101,6 @@ export class Chrome {
     const gone = new Promise((resolve) => this.process.once('exit', resolve));
     this.send('Browser.close').catch(() => {});
     await gone;
-    rmSync(this.profile, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
+    forget(this.profile);
   }
 }

@@ -4,13 +4,13 @@
 // Lighthouse does not wait for a slow network, it computes one from the requests it sees, and takes any script that
 // was asked for before the paint for one that the paint waits for. That is what this measures, and nothing else.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { median } from '../lib/stats.mjs';
-import { FLAGS, executable } from '../lib/chrome.mjs';
+import { FLAGS, executable, forget } from '../lib/chrome.mjs';
 
 async function browser() {
   const profile = mkdtempSync(join(tmpdir(), 'kh-bench-lh-'));
@@ -28,12 +28,7 @@ async function browser() {
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill();
     await gone;
-    // Its other processes may still be writing. A folder that stays behind is no reason to lose what was measured.
-    try {
-      rmSync(profile, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });
-    } catch (error) {
-      console.error(`${profile} could not be removed: ${error.message}`);
-    }
+    forget(profile);
   };
   return { port, close };
 }

@@ -158,9 +158,15 @@ export const tests = {
     await begins(t.app.locator('h1'), 'the title of home');
     await t.scan('rtl-home');
     await t.photo('rtl-home');
-    for (const [place, title] of [['article:suspicious-message', null], ['flow:refund-missing', null], ['contact', 'Talk to a person'], ['case', 'Tell us what happened']]) {
+    const places = {
+      'article:suspicious-message': t.app.locator('.kh-article ol').first(),
+      'flow:refund-missing': t.app.locator('.kh-flow .kh-cards').first(),
+      contact: t.heading('Talk to a person'),
+      case: t.heading('Tell us what happened'),
+    };
+    for (const [place, shown] of Object.entries(places)) {
       await t.navigate(place);
-      await (title ? t.heading(title) : t.app.locator(place.startsWith('flow') ? '.kh-flow .kh-cards' : '.kh-article ol').first()).waitFor();
+      await shown.waitFor();
       await begins(t.app.locator('h1'), place);
       await t.scan(`rtl-${place}`);
     }
