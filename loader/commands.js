@@ -13,7 +13,7 @@ const PREFILL_FIELDS = /^(category|email|orderId|description)$/;
 
 /** @param {Any} kit what core.js lends */
 export function install(kit) {
-  const { config, early, page, main, views, tell, tellAll, emit, error, words, mark, looks, ensure, dress, off, introduce, origin, version } = kit;
+  const { config, early, page, main, views, tell, tellAll, emit, error, words, mark, looks, ensure, dress, off, origin, version } = kit;
   const { init } = early;
   /** Takes back what puts the language back. @type {(() => void) | undefined} */ let back;
 
@@ -119,6 +119,24 @@ export function install(kit) {
     tell(t, 'navigate', { to });
   }
 
+  /**
+   * Says who the customer is, by a short-lived token: asked for anew for each app that is there.
+   * @param {{ token?: unknown, getToken?: () => unknown }} identity
+   */
+  function introducer(identity) {
+    return async function introduce(/** @type {Any} */ view) {
+      let token;
+      try {
+        token = identity.getToken ? await identity.getToken() : identity.token;
+      } catch (reason) {
+        console.error(reason);
+      }
+      if (page.introduce !== introduce) return; // it is another customer by now, or nobody
+      if (typeof token === 'string' && token && token.length <= 4096) tell(view, 'identify', { token });
+      else error('identity-failed');
+    };
+  }
+
   /** @param {boolean} hidden */
   function hide(hidden) {
     const t = main();
@@ -191,14 +209,12 @@ export function install(kit) {
     },
     identify(/** @type {Any} */ given) {
       if (typeof given?.token !== 'string' && typeof given?.getToken !== 'function') return error('bad-argument', 'token');
-      page.asked += 1;
-      page.identity = given;
-      for (const view of views()) if (view.state === 'ready') introduce(view);
+      page.introduce = introducer(given);
+      for (const view of views()) if (view.state === 'ready') page.introduce(view);
       emit('identity-change', { state: 'identified' });
     },
     logout() {
-      page.asked += 1;
-      page.identity = page.prefill = null;
+      page.introduce = page.prefill = null;
       tellAll('logout');
       emit('identity-change', { state: 'anonymous' });
     },

@@ -22,6 +22,7 @@ const PHONE = matchMedia('(max-width:640px),(max-height:480px)');
 const HELP_HOME = 'https://www.klarna.com/customer-service/';
 const MESSAGE_MAX = 20_000;
 const FRAME_MS = 15_000; // to be heard from
+const PAUSE_MS = 100; // without a key, and the typing goes on in the app
 const REFUSED_MS = 1_500; // to be heard from, once something has loaded in the frame
 const WORDS = {
   en: ['Help', 'Loading…', 'Open help in a new tab', 'Search help', 'Help could not start.', 'Try again', 'new', 'About your payment'],
@@ -43,6 +44,7 @@ sheet.replaceSync(
     '[data-n]:after{content:attr(data-n)/"";margin:0 6px;padding:2px 8px;border-radius:12px;background:#000;color:#fff;font-size:14px}' +
     'dialog{max-height:none}' + // against the browser's own for a modal one
     // The app lies behind the shell from the start, at its true size. One in the page's document keeps to the corners.
+    'header.under~*{visibility:inherit}' +
     'header~*{position:absolute;inset:0;width:100%;height:100%;border:0;border-radius:inherit;overflow:hidden}',
 );
 
@@ -74,11 +76,10 @@ const page = {
   context: {},
   /** Nothing until the page has said something. @type {{ storage: boolean | null, analytics: boolean | null } | null} */
   consent: null,
-  /** @type {{ token?: unknown, getToken?: () => unknown } | null} */
-  identity: null,
+  /** Tells an app who the customer is, where the page has said so. @type {((view: View) => void) | undefined} */
+  introduce: undefined,
   /** Trouble that the launcher has told of, each once in the life of the page. */
   troubles: new Set(),
-  asked: 0, // counts identities, so that a late answer of getToken() for another customer is dropped
 };
 let taken = false;
 /** Settles when the commands are there. @type {Promise<void> | undefined} */
@@ -126,7 +127,7 @@ function off(event, fn) {
 }
 
 /** What the other scripts of this page's side are lent. */
-const lent = () => ({ off, config, early, h, ensure, dress, main, page, origin, version, tell, tellAll, emit, error, introduce, words, mark, looks, connectTo, receive, fail, drop, frameOf, sheet, views: () => views });
+const lent = () => ({ off, config, early, h, ensure, dress, main, page, origin, version, tell, tellAll, emit, error, words, mark, looks, connectTo, receive, fail, drop, frameOf, sheet, views: () => views });
 
 /** Runs the commands of the time before, in their order; those that stay are kept at once, for `open` may be near. */
 function drain() {
@@ -202,17 +203,20 @@ function connectTo(view) {
   view.waiting ??= [];
   views = [...views.filter((other) => other !== view), view];
   view.note.replaceChildren(h('p', { role: 'status' }, words()[1]));
-  wait(view, 'frame-timeout', FRAME_MS);
+  wait(view, () => fail(view, 'frame-timeout'), FRAME_MS);
   if (mountInline && !view.private) mountInline(view, lent());
-  else if (view.loaded) wait(view, 'frame-refused', REFUSED_MS);
-  // A refused frame (CSP, no network) loads too, but never says hello.
-  else view.frame.addEventListener('load', () => view.port || wait(view, 'frame-refused', REFUSED_MS));
+  else {
+    // A refused frame (CSP, no network) loads too, but never says hello.
+    const loaded = () => view.port || wait(view, () => fail(view, 'frame-refused'), REFUSED_MS);
+    if (view.loaded) loaded();
+    else view.frame.addEventListener('load', loaded);
+  }
 }
 
-/** @param {View} view @param {string} [code] without it, stops waiting @param {number} [ms] */
-function wait(view, code, ms) {
+/** Nothing else is waited for then. @param {View} view @param {() => void} [then] without it, stops waiting @param {number} [ms] */
+function wait(view, then, ms) {
   clearTimeout(view.timer);
-  if (code) view.timer = setTimeout(() => fail(view, code), ms);
+  if (then) view.timer = setTimeout(then, ms);
 }
 
 /** @param {View} view @param {string} code */
@@ -252,11 +256,13 @@ function hello({ source, origin: from, data }) {
   if (!view || from !== origin || data?.kh !== 1 || data.type !== 'hello' || data.n === view.hello) return;
   const { port1, port2 } = new MessageChannel();
   wait(view);
-  view.hello = data.n;
   view.port?.close();
   view.port = port1;
   port1.onmessage = (event) => receive(view, event.data);
   const { clientId, locale, environment, actions } = config;
+  // The document has the language of its address, not the one asked for since.
+  if (view.hello) tell(view, 'locale', { locale });
+  view.hello = data.n;
   const told = { clientId, locale, environment, actions, inline: !!view.inline };
   view.frame.contentWindow.postMessage(
     { kh: 1, type: 'connect', n: data.n, config: told, context: page.context, consent: page.consent, look: looks(view) },
@@ -271,14 +277,14 @@ function receive(view, message) {
   const { type } = message;
   if (type === 'ready' || type === 'failed') {
     wait(view);
-    const focused = view.shell.contains(view.el.shadowRoot.activeElement);
     view.state = type;
-    view.shell.hidden = true; // after a failure too: the frame has a plain panel of its own
-    if (focused) view.frame.focus();
-    if (type === 'failed') error(String(message.code), undefined, view);
-    else ready(view);
+    if (type === 'ready') ready(view);
+    else {
+      uncover(view);
+      error(message.code, undefined, view);
+    }
   } else if (type === 'close') early.close();
-  else if (type === 'need-identity') page.identity && introduce(view);
+  else if (type === 'need-identity') page.introduce?.(view);
   else if (type === 'event') {
     if (message.name === 'unread') badge(main()?.launcher, message.data.count);
     if (message.name === 'error') error(message.data.code, message.data.field, view);
@@ -304,16 +310,43 @@ function mark(on) {
 
 /** Content first and `open` last, so that the app puts focus where the customer was sent. @param {View} view */
 function ready(view) {
-  if (page.identity) introduce(view);
+  page.introduce?.(view);
   if (page.prefill) view.waiting.unshift({ v: 1, type: 'prefill', fields: page.prefill });
-  if (view.input.value) view.waiting.push({ v: 1, type: 'search', text: view.input.value });
-  view.input.value = '';
   const sent = view.waiting.splice(0);
   for (const message of sent) view.port.postMessage(message);
   if (sent.some(({ type }) => /^(search|navigate|resume)$/.test(type))) view.met = true;
+  // A panel that nobody has opened yet keeps its shell, whose field takes the first key sooner than the app's.
+  if (view !== main() || view.panel.open) uncover(view);
+  emit('ready', undefined, view);
+}
+
+/**
+ * The app over the shell. While the customer types, the keys still go to the shell's field, and its text to the app: on
+ * the way into a frame they would overtake each other.
+ * @param {View} view
+ */
+function uncover(view) {
+  const { shell, input, frame } = view;
+  const focused = () => shell.contains(view.el.shadowRoot.activeElement);
+  const leave = () => {
+    if (view.frame !== frame) return; // dropped
+    if (focused()) frame.focus();
+    shell.hidden = true; // after a failure too: the frame has a plain panel of its own
+    shell.className = input.value = '';
+  };
+  const pass = () => {
+    tell(view, 'search', { text: input.value });
+    view.met = true;
+    wait(view, leave, PAUSE_MS);
+  };
+  shell.className = 'under';
+  if (view.state !== 'ready') return leave();
+  input.oninput = pass;
+  if (input.value) pass();
   // One in the page's flow is open when the customer has gone into it, which its own scripts see.
   if (!view.inline && !view.private && view.panel.open) greet(view);
-  emit('ready', undefined, view);
+  if (focused()) wait(view, leave, PAUSE_MS);
+  else leave();
 }
 
 /** Says that the panel is open. The first time, without anywhere else to go, a customer with a keyboard is typing. @param {View} view */
@@ -357,7 +390,7 @@ function present() {
     t.panel[PHONE.matches ? 'showModal' : 'show']();
   }
   fit();
-  if (t.state === 'ready') {
+  if (t.shell.hidden) {
     t.frame.focus();
     // And again: while a key is handled, Firefox does not move the focus into a frame of another origin.
     setTimeout(() => t.panel.open && t.frame?.focus());
@@ -367,7 +400,9 @@ function present() {
 function opened() {
   present();
   const t = main();
-  if (t.state === 'ready') greet(t);
+  if (t.shell.hidden) greet(t);
+  // The app was ready before: it comes once the shell has been painted, for drawing it takes longer.
+  else requestAnimationFrame(() => setTimeout(() => t.state === 'ready' && t.panel.open && !t.shell.hidden && uncover(t)));
   mark(false);
   emit('open');
 }
@@ -414,21 +449,6 @@ function listen(verb) {
   for (const [target, name, fn, capture] of /** @type {Any[]} */ (on)) target?.[`${verb}EventListener`](name, fn, capture);
 }
 
-// ---- who the customer is ----------------------------------------------------------------------------
-/** Who the customer is, by a short-lived token: asked for anew for each app that is there. @param {View} view */
-async function introduce(view) {
-  const mine = page.asked;
-  let token;
-  try {
-    token = page.identity?.getToken ? await page.identity.getToken() : page.identity?.token;
-  } catch (reason) {
-    console.error(reason);
-  }
-  if (mine !== page.asked) return;
-  if (typeof token === 'string' && token && token.length <= 4096) tell(view, 'identify', { token });
-  else error('identity-failed');
-}
-
 // ---- taking over from klarna-help.js ------------------------------------------------------------------
 function takeOver() {
   taken = true;
@@ -459,8 +479,7 @@ function takeOver() {
     document.querySelectorAll(INLINE).forEach((el) => el.shadowRoot?.replaceChildren());
     early.leave?.();
     destroy();
-    Object.assign(page, { kept: [], context: {}, consent: null, identity: null, prefill: undefined, over: true });
-    page.asked += 1;
+    Object.assign(page, { kept: [], context: {}, consent: null, introduce: undefined, prefill: undefined, over: true });
   };
   // A class cannot be undefined again: it outlives destroy(). A page may have defined the name for itself.
   try {

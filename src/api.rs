@@ -14,7 +14,7 @@ use klarna_help_wire::{
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, DomException, Headers, RequestInit, Response};
+use web_sys::{Blob, Headers, RequestInit, Response};
 
 /// How long a customer waits before they are told, in milliseconds. A phone on a slow network needs a second or
 /// three; after fifteen nobody believes that it still works.
@@ -243,8 +243,11 @@ where
         Err(error) => Err(error),
     };
     result.map_err(|error| {
-        let name = error.dyn_ref::<DomException>().map(DomException::name).unwrap_or_default();
-        match name.as_str() {
+        // Asked for as any property: the type's own getter would come with a later part of the module, and this is said
+        // before there is one.
+        let name =
+            js_sys::Reflect::get(&error, &JsValue::from_str("name")).ok().and_then(|name| name.as_string());
+        match name.as_deref().unwrap_or_default() {
             _ if !online::is_online() => Failure::Offline,
             "TimeoutError" | "AbortError" => Failure::Slow,
             _ => Failure::Down,

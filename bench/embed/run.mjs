@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { Chrome } from './lib/chrome.mjs';
 import { Host } from './lib/host.mjs';
 import { PROFILES } from './lib/visit.mjs';
-import { widgets } from './lib/widgets.mjs';
+import { bareFrame, widgets } from './lib/widgets.mjs';
 import { attributed, pairs } from './measure/before.mjs';
 import { open } from './measure/click.mjs';
 import { simulated } from './measure/lighthouse.mjs';
@@ -82,7 +82,8 @@ async function measure(chrome, setting, host, all) {
   const prefetch = await repeat(few, ours, (subject) => visit(subject, { prefetch: true, rest: 1_000 }));
   const offline = await repeat(few, ours, (subject) => visit(subject, { offline: true }));
   tell(`${name}: what opening costs the page`);
-  const opening = await repeat(few, ours, (subject) => cost(chrome, setting, subject, subject.url));
+  const bare = bareFrame(host);
+  const opening = await repeat(few, [...ours, { ...bare, url: host.page(bare.tags) }], (subject) => cost(chrome, setting, subject, subject.url));
   return { before, script, cold, warm, hover, prefetch, offline, opening };
 }
 

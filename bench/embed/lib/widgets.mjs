@@ -27,7 +27,8 @@ const klarna = (name, title, attributes, portal) => ({
   query: 'declined',
   launcher: `() => ${part('launcher')}`,
   shell: `() => ${part('panel')}`,
-  gone: `() => ${part('panel')}?.querySelector('[part~=shell], header')?.checkVisibility() === false`,
+  // Below the app, it only takes the keys of whoever is typing.
+  gone: `() => { const shell = ${part('panel')}?.querySelector('[part~=shell], header'); return shell?.className === 'under' || shell?.checkVisibility() === false; }`,
   // The app's own list for this query: a home without a query has topics, and the field is empty.
   answers: `() => __khBench.find('.kh-app .kh-card, #app .kh-card') && !__khBench.find('.kh-topic')`,
 });
@@ -74,6 +75,20 @@ export function widgets(portal, host, packages) {
   ];
   return { all, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
+
+/** No widget: a button that puts an empty frame of another site into the page. What a browser takes for any frame. */
+export const bareFrame = (host) => ({
+  name: 'bare frame',
+  tags: {
+    foot: `<button id="bare">Help</button><script>document.getElementById('bare').onclick = () => {
+      const frame = document.createElement('iframe');
+      frame.onload = () => dispatchEvent(new Event('klarna-help:ready'));
+      frame.src = '${host.page({ empty: true }).replace('localhost', '127.0.0.1')}';
+      document.body.append(frame);
+    };</script>`,
+  },
+  launcher: `() => document.getElementById('bare')`,
+});
 
 // Pagefind's index of the demo's pages, made by its own program.
 function index(modules) {

@@ -192,4 +192,26 @@ export const tests = {
     await t.page.locator('klarna-help h1').waitFor();
     same(await t.page.evaluate(() => window.KlarnaHelp.info().state), 'ready', 'state');
   },
+
+  'content that does not come is told to the page by its name, and a retry brings it': async (t) => {
+    t.allow(refused);
+    const ways = {
+      'portal-down': (route) => route.fulfill({ status: 503, body: '' }),
+      'portal-garbled': (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>proxy</h1>' }),
+      'portal-slow': () => {},
+    };
+    for (const [code, way] of Object.entries(ways)) {
+      await t.page.route('**/packs/*.khp', way);
+      await t.visit('checkout.html');
+      await listen(t, ['error']);
+      await t.page.evaluate(() => window.KlarnaHelp('open'));
+      await t.app.getByRole('heading', { name: 'Help could not be loaded' }).waitFor({ timeout: 45_000 });
+      // Twice where it had failed before the panel opened, which tries again.
+      await t.page.waitForFunction(() => window.__events.length);
+      for (const event of await events(t)) same(event, ['error', { code }], 'error');
+      await t.page.unroute('**/packs/*.khp');
+      await t.button('Try again').click();
+      await t.app.locator('[data-kh-focus=search]').waitFor();
+    }
+  },
 };

@@ -3,6 +3,7 @@
 //! Where the portal's origin belongs stands `{{portal}}`; the portal fills it in. Not here: the sentences (purpose.rs).
 
 use super::loader::LOADER;
+use super::purpose::{FRAME_DOCUMENT, Scope};
 use super::{Release, integrity, purpose};
 use crate::failure::{Failure, Outcome};
 use serde_json::{Map, Value, json};
@@ -35,6 +36,7 @@ fn json(folder: &Path, release: &Release) -> Outcome<Value> {
         "locales": locales(release),
         "scriptTag": script_tag(release),
         "csp": csp(),
+        "frameDocument": frame_document(release),
         "files": files?
     }))
 }
@@ -56,6 +58,19 @@ fn csp() -> Value {
     json!({
         "frame": [script, frame],
         "inline": [format!("{script} 'wasm-unsafe-eval'"), format!("connect-src {PORTAL}"), frame]
+    })
+}
+
+/// The document in the frame. The portal writes the client's own values into it, so that no page's hash could be said of it:
+/// `sha384` and `bytes` are the template's. It is here for the inventory, and for whoever compares two releases.
+fn frame_document(release: &Release) -> Value {
+    let template = release.assets.html.as_bytes();
+    json!({
+        "path": format!("/frame/{}/{{clientId}}/{{locale}}", release.version),
+        "sha384": integrity::of(template),
+        "bytes": template.len(),
+        "scope": Scope::Frame.name(),
+        "purpose": FRAME_DOCUMENT
     })
 }
 
@@ -137,6 +152,13 @@ mod tests {
         assert_eq!(read["files"][1]["sha384"], loader["sha384"], "pinned and moving are one script");
         assert_eq!(read["files"][1]["brotli"], 6);
         assert_eq!(read["files"][3]["scope"], "frame");
+        let document = &read["frameDocument"];
+        assert_eq!(document["path"], "/frame/0.1.0-0123456789ab/{clientId}/{locale}");
+        assert_eq!(document["sha384"], integrity::of(release.assets.html.as_bytes()));
+        assert_eq!(
+            (&document["bytes"], &document["scope"]),
+            (&json!(release.assets.html.len()), &json!("frame"))
+        );
         let tag = read["scriptTag"].as_str().unwrap();
         assert!(tag.contains("src=\"{{portal}}/0.1.0-0123456789ab/klarna-help.js\""), "{tag}");
         assert!(tag.contains(&format!("integrity=\"{hash}\" crossorigin")), "{tag}");

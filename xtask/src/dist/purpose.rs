@@ -99,6 +99,10 @@ const PACKS: &[(&str, &str)] = &[
     ("kho", "All help articles and guides of a language, for when there is no network."),
 ];
 
+/// Of the document in the frame.
+pub const FRAME_DOCUMENT: &str = "The page of ours that the help app runs in, apart from the host page; the portal writes the client's language, \
+                                  origins and addresses into it.";
+
 /// The sentence and scope of a public file, by its address.
 pub fn of(path: &str) -> Outcome<(&'static str, Scope)> {
     let name = path.rsplit('/').next().unwrap_or_default();
