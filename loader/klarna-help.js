@@ -36,7 +36,7 @@
     'aside>*{grid-area:1/1;pointer-events:auto}' +
     // Transparent borders are there to be drawn in forced colours, where backgrounds and shadows go.
     'button,dialog{border:1px solid #0000;border-radius:var(--kh-radius,24px)}' +
-    'button,input{height:48px;padding:0 20px}' +
+    'button,input{height:48px;padding:0 18px}' +
     'button{background:var(--kh-accent,#ffa8cd);color:var(--kh-on-accent,#000)}' +
     'header>button{float:right}' +
     '.none{display:none}' +
@@ -240,8 +240,7 @@
 
   const help = /** @type {Any} */ (
     new Proxy((name, ...rest) => (early[name] ? early[name](...rest) : early.run([name, ...rest])), {
-      // A symbol is the language's: String(KlarnaHelp) is nobody's command.
-      get: (f, /** @type {Any} */ name) => f[name] || (name.at && name !== 'then' && f.bind(0, name)),
+      get: (f, name) => (name === 'then' ? f[name] : f.bind(0, name)),
     })
   );
 

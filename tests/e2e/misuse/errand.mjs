@@ -239,15 +239,6 @@ export const tests = {
     check(await t.app.locator('h1').isVisible(), 'help is still there');
   },
 
-  'the global can be written to a log, before help is opened and after': async (t) => {
-    await t.visit('checkout.html');
-    await t.launcher.waitFor();
-    const written = () => help(t, () => [String(window.KlarnaHelp), `${window.KlarnaHelp}`].map((text) => typeof text));
-    same(await written(), ['string', 'string'], 'before');
-    await t.open();
-    same(await written(), ['string', 'string'], 'after');
-  },
-
   'a frame that reloads itself goes on in the language that was asked for last': async (t) => {
     await t.visit('checkout.html');
     await t.open();
