@@ -22,7 +22,6 @@ const PHONE = matchMedia('(max-width:640px),(max-height:480px)');
 const HELP_HOME = 'https://www.klarna.com/customer-service/';
 const MESSAGE_MAX = 20_000;
 const FRAME_MS = 15_000; // to be heard from
-const PAUSE_MS = 100; // without a key, and the typing goes on in the app
 const REFUSED_MS = 1_500; // to be heard from, once something has loaded in the frame
 const WORDS = {
   en: ['Help', 'Loading…', 'Open help in a new tab', 'Search help', 'Help could not start.', 'Try again', 'new', 'About your payment'],
@@ -44,7 +43,6 @@ sheet.replaceSync(
     '[data-n]:after{content:attr(data-n)/"";margin:0 6px;padding:2px 8px;border-radius:12px;background:#000;color:#fff;font-size:14px}' +
     'dialog{max-height:none}' + // against the browser's own for a modal one
     // The app lies behind the shell from the start, at its true size. One in the page's document keeps to the corners.
-    'header.under~*{visibility:inherit}' +
     'header~*{position:absolute;inset:0;width:100%;height:100%;border:0;border-radius:inherit;overflow:hidden}',
 );
 
@@ -203,20 +201,17 @@ function connectTo(view) {
   view.waiting ??= [];
   views = [...views.filter((other) => other !== view), view];
   view.note.replaceChildren(h('p', { role: 'status' }, words()[1]));
-  wait(view, () => fail(view, 'frame-timeout'), FRAME_MS);
+  wait(view, 'frame-timeout', FRAME_MS);
   if (mountInline && !view.private) mountInline(view, lent());
-  else {
-    // A refused frame (CSP, no network) loads too, but never says hello.
-    const loaded = () => view.port || wait(view, () => fail(view, 'frame-refused'), REFUSED_MS);
-    if (view.loaded) loaded();
-    else view.frame.addEventListener('load', loaded);
-  }
+  else if (view.loaded) wait(view, 'frame-refused', REFUSED_MS);
+  // A refused frame (CSP, no network) loads too, but never says hello.
+  else view.frame.addEventListener('load', () => view.port || wait(view, 'frame-refused', REFUSED_MS));
 }
 
-/** Nothing else is waited for then. @param {View} view @param {() => void} [then] without it, stops waiting @param {number} [ms] */
-function wait(view, then, ms) {
+/** @param {View} view @param {string} [code] without it, stops waiting @param {number} [ms] */
+function wait(view, code, ms) {
   clearTimeout(view.timer);
-  if (then) view.timer = setTimeout(then, ms);
+  if (code) view.timer = setTimeout(() => fail(view, code), ms);
 }
 
 /** @param {View} view @param {string} code */
@@ -277,12 +272,12 @@ function receive(view, message) {
   const { type } = message;
   if (type === 'ready' || type === 'failed') {
     wait(view);
+    const focused = view.shell.contains(view.el.shadowRoot.activeElement);
     view.state = type;
-    if (type === 'ready') ready(view);
-    else {
-      uncover(view);
-      error(message.code, undefined, view);
-    }
+    view.shell.hidden = true; // after a failure too: the frame has a plain panel of its own
+    if (focused) view.frame.focus();
+    if (type === 'failed') error(String(message.code), undefined, view);
+    else ready(view);
   } else if (type === 'close') early.close();
   else if (type === 'need-identity') page.introduce?.(view);
   else if (type === 'event') {
@@ -312,41 +307,14 @@ function mark(on) {
 function ready(view) {
   page.introduce?.(view);
   if (page.prefill) view.waiting.unshift({ v: 1, type: 'prefill', fields: page.prefill });
+  if (view.input.value) view.waiting.push({ v: 1, type: 'search', text: view.input.value });
+  view.input.value = '';
   const sent = view.waiting.splice(0);
   for (const message of sent) view.port.postMessage(message);
   if (sent.some(({ type }) => /^(search|navigate|resume)$/.test(type))) view.met = true;
-  // A panel that nobody has opened yet keeps its shell, whose field takes the first key sooner than the app's.
-  if (view !== main() || view.panel.open) uncover(view);
-  emit('ready', undefined, view);
-}
-
-/**
- * The app over the shell. While the customer types, the keys still go to the shell's field, and its text to the app: on
- * the way into a frame they would overtake each other.
- * @param {View} view
- */
-function uncover(view) {
-  const { shell, input, frame } = view;
-  const focused = () => shell.contains(view.el.shadowRoot.activeElement);
-  const leave = () => {
-    if (view.frame !== frame) return; // dropped
-    if (focused()) frame.focus();
-    shell.hidden = true; // after a failure too: the frame has a plain panel of its own
-    shell.className = input.value = '';
-  };
-  const pass = () => {
-    tell(view, 'search', { text: input.value });
-    view.met = true;
-    wait(view, leave, PAUSE_MS);
-  };
-  shell.className = 'under';
-  if (view.state !== 'ready') return leave();
-  input.oninput = pass;
-  if (input.value) pass();
   // One in the page's flow is open when the customer has gone into it, which its own scripts see.
   if (!view.inline && !view.private && view.panel.open) greet(view);
-  if (focused()) wait(view, leave, PAUSE_MS);
-  else leave();
+  emit('ready', undefined, view);
 }
 
 /** Says that the panel is open. The first time, without anywhere else to go, a customer with a keyboard is typing. @param {View} view */
@@ -390,7 +358,7 @@ function present() {
     t.panel[PHONE.matches ? 'showModal' : 'show']();
   }
   fit();
-  if (t.shell.hidden) {
+  if (t.state === 'ready') {
     t.frame.focus();
     // And again: while a key is handled, Firefox does not move the focus into a frame of another origin.
     setTimeout(() => t.panel.open && t.frame?.focus());
@@ -400,9 +368,7 @@ function present() {
 function opened() {
   present();
   const t = main();
-  if (t.shell.hidden) greet(t);
-  // The app was ready before: it comes once the shell has been painted, for drawing it takes longer.
-  else requestAnimationFrame(() => setTimeout(() => t.state === 'ready' && t.panel.open && !t.shell.hidden && uncover(t)));
+  if (t.state === 'ready') greet(t);
   mark(false);
   emit('open');
 }

@@ -27,8 +27,7 @@ const klarna = (name, title, attributes, portal) => ({
   query: 'declined',
   launcher: `() => ${part('launcher')}`,
   shell: `() => ${part('panel')}`,
-  // Below the app, it only takes the keys of whoever is typing.
-  gone: `() => { const shell = ${part('panel')}?.querySelector('[part~=shell], header'); return shell?.className === 'under' || shell?.checkVisibility() === false; }`,
+  gone: `() => ${part('panel')}?.querySelector('[part~=shell], header')?.checkVisibility() === false`,
   // The app's own list for this query: a home without a query has topics, and the field is empty.
   answers: `() => __khBench.find('.kh-app .kh-card, #app .kh-card') && !__khBench.find('.kh-topic')`,
 });
