@@ -255,8 +255,8 @@ function hello({ source, origin: from, data }) {
   view.port = port1;
   port1.onmessage = (event) => receive(view, event.data);
   const { clientId, locale, environment, actions } = config;
-  // The document has the language of its address, not the one asked for since.
-  if (view.hello) tell(view, 'locale', { locale });
+  // The document has the language of its address, which need not be the one asked for since.
+  if (view.hello && !new URL(view.frame.src).pathname.endsWith('/' + locale)) tell(view, 'locale', { locale });
   view.hello = data.n;
   const told = { clientId, locale, environment, actions, inline: !!view.inline };
   view.frame.contentWindow.postMessage(

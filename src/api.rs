@@ -245,8 +245,7 @@ where
     result.map_err(|error| {
         // Asked for as any property: the type's own getter would come with a later part of the module, and this is said
         // before there is one.
-        let name =
-            js_sys::Reflect::get(&error, &JsValue::from_str("name")).ok().and_then(|name| name.as_string());
+        let name = js_sys::Reflect::get(&error, &"name".into()).ok().and_then(|name| name.as_string());
         match name.as_deref().unwrap_or_default() {
             _ if !online::is_online() => Failure::Offline,
             "TimeoutError" | "AbortError" => Failure::Slow,

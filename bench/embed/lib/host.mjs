@@ -32,9 +32,17 @@ export class Host {
     else this.#put(at, readFileSync(file));
   }
 
-  /** A page of its own for a widget, or an empty one; returns its address. */
-  page({ head = '', body = '', foot = '', empty }) {
-    const html = empty ? '<!doctype html>' : this.template.replace('<!--head-->', () => head).replace('<!--body-->', () => body).replace('<!--foot-->', () => foot);
+  /** A page of its own for a widget; returns its address. */
+  page({ head = '', body = '', foot = '' }) {
+    return this.#serve(this.template.replace('<!--head-->', () => head).replace('<!--body-->', () => body).replace('<!--foot-->', () => foot));
+  }
+
+  /** A page with nothing in it; returns its address. */
+  empty() {
+    return this.#serve('<!doctype html>');
+  }
+
+  #serve(html) {
     const path = `/checkout-${createHash('sha256').update(html).digest('hex').slice(0, 8)}.html`;
     this.#put(path, Buffer.from(html));
     return this.url + path;

@@ -82,7 +82,7 @@ export const bareFrame = (host) => ({
     foot: `<button id="bare">Help</button><script>document.getElementById('bare').onclick = () => {
       const frame = document.createElement('iframe');
       frame.onload = () => dispatchEvent(new Event('klarna-help:ready'));
-      frame.src = '${host.page({ empty: true }).replace('localhost', '127.0.0.1')}';
+      frame.src = '${host.empty().replace('localhost', '127.0.0.1')}';
       document.body.append(frame);
     };</script>`,
   },

@@ -244,4 +244,22 @@ export const tests = {
     await swedish();
     await t.app.getByRole('heading', { level: 1 }).waitFor();
   },
+
+  'a frame that reloads itself says nothing of a language that the client never had': async (t) => {
+    await t.visit('questions.html'); // no widget of its own
+    await t.page.evaluate((src) => {
+      const script = Object.assign(document.createElement('script'), { src });
+      Object.assign(script.dataset, { clientId: 'demo-shop', locale: 'nb-NO' });
+      document.head.append(script);
+    }, `${t.portal.url}/v1/klarna-help.js`);
+    await t.launcher.waitFor();
+    await listen(t, ['ready', 'error']);
+    await t.open();
+    const readies = () => help(t, () => window.__events.filter(([name]) => name === 'ready').length);
+    same(await readies(), 1, 'ready');
+    await t.frame().evaluate(() => setTimeout(() => location.reload()));
+    await t.page.waitForFunction(() => window.__events.filter(([name]) => name === 'ready').length === 2);
+    await t.page.waitForTimeout(500);
+    same(await events(t), [['ready'], ['ready']], 'events');
+  },
 };
