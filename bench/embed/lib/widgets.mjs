@@ -79,7 +79,7 @@ export function widgets(portal, host, packages) {
 export const bareFrame = (host) => ({
   name: 'bare frame',
   tags: {
-    foot: `<button id="bare">Help</button><script>document.getElementById('bare').onclick = () => {
+    foot: `<button id="bare" style="position:fixed;inset:auto 20px 20px auto">Help</button><script>document.getElementById('bare').onclick = () => {
       const frame = document.createElement('iframe');
       frame.onload = () => dispatchEvent(new Event('klarna-help:ready'));
       frame.src = '${host.empty().replace('localhost', '127.0.0.1')}';
